@@ -6,6 +6,7 @@ import io.rnn4j.core.data.Field;
 import io.rnn4j.core.data.Role;
 import io.rnn4j.core.data.SampleBuffer;
 import io.rnn4j.core.model.Model;
+import io.rnn4j.forecast.setting.Likelihood;
 import io.rnn4j.forecast.window.EncodedSeries;
 import io.rnn4j.forecast.window.Features;
 import io.rnn4j.forecast.window.SampleLayout;
@@ -80,19 +81,19 @@ final class Explainer {
             Selection selection = (input, step, feature) -> column.equals(nameOf(input, feature));
             parts.add(new Explanation.Part(column, false, growth(error, selection, number++)));
         }
-        int window = description.framing().window();
+        int lags = lagOf(0);
         int first = 1;
-        while (first <= window) {
+        while (first <= lags) {
             int last =
-                    window <= SINGLE_LAGS
+                    lags <= SINGLE_LAGS
                             ? first
-                            : Math.min(window, Math.max(first, 2 * first - 2));
+                            : Math.min(lags, Math.max(first, 2 * first - 2));
             int from = first;
             Selection selection =
                     (input, step, feature) ->
                             isValue(input, step, feature)
-                                    && window - step >= from
-                                    && window - step <= last;
+                                    && lagOf(step) >= from
+                                    && lagOf(step) <= last;
             String name = from == last ? "lag " + from : "lags %s to %s".formatted(from, last);
             parts.add(new Explanation.Part(name, true, growth(error, selection, number++)));
             first = last + 1;
@@ -102,6 +103,12 @@ final class Explainer {
 
     private double growth(double error, Selection selection, int number) {
         return error == 0 ? 0 : error(selection, number) / error - 1;
+    }
+
+    /** The lag of the value that is read at a step; an autoregressive input is a step late. */
+    private int lagOf(int step) {
+        int late = description.layout().autoregressive() ? 1 : 0;
+        return description.framing().window() - step + late;
     }
 
     private boolean isValue(String input, int step, int feature) {
@@ -126,7 +133,11 @@ final class Explainer {
         return feature < 0 ? null : features.futureNames().get(feature);
     }
 
-    /** The mean absolute error; elements of a selection are those of another window. */
+    /**
+     * The mean absolute error; elements of a selection are those of another window. That of an
+     * autoregressive network is measured at the first step of the horizon: those before it lie in
+     * the window, and those after it read true values.
+     */
     private double error(Selection selection, int number) {
         int[] others =
                 new RandomNumbers(description.origin().seed(), "exchange " + number)
@@ -134,7 +145,9 @@ final class Explainer {
         Dataset read = selection == null ? samples : new Exchanged(selection, others);
         int stride = description.network().outputsOfStep();
         int median = Math.max(0, description.network().quantiles().indexOf(0.5));
-        boolean sampledPaths = description.layout().autoregressive();
+        boolean autoregressive = description.layout().autoregressive();
+        Likelihood likelihood = description.network().likelihood();
+        int first = autoregressive ? description.framing().window() : 0;
         double[] sums = new double[2];
         SampleBuffer buffer = new SampleBuffer(samples.fields());
         int target = buffer.field(Role.TARGET, SampleLayout.FORECAST);
@@ -145,10 +158,13 @@ final class Explainer {
                     for (int sample = 0; sample < predictions.count(); sample++) {
                         float[] outputs = predictions.of(sample).array();
                         samples.read(predictions.first() + sample, buffer);
-                        int count = outputs.length / stride;
-                        for (int step = 0; step < count; step++) {
+                        int end = autoregressive ? first + 1 : outputs.length / stride;
+                        for (int step = first; step < end; step++) {
                             if (buffer.floats(mask)[step] == 1) {
-                                float output = outputs[step * stride + (sampledPaths ? 0 : median)];
+                                double output =
+                                        autoregressive
+                                                ? likelihood.location(outputs[step * stride])
+                                                : outputs[step * stride + median];
                                 sums[0] += Math.abs(output - buffer.floats(target)[step]);
                                 sums[1]++;
                             }

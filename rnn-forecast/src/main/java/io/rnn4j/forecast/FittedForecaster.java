@@ -147,7 +147,15 @@ public final class FittedForecaster implements FittedMethod {
                                     description.frequency(),
                                     history.frequency()));
         }
-        requireColumns(history, horizon);
+        SeriesSet read = // with the roles of the columns at the time of fitting
+                new SeriesSet(history.series(), history.frequency(), columns());
+        read.requireGapsBelow(description.framing().window());
+        if (description.framing().counts()) {
+            Counts.require(read, columns().targets());
+        }
+        if (horizon > 0) {
+            read.requireKnown(horizon);
+        }
         return description
                 .features()
                 .encode(history, description.framing().transform(), horizon)
@@ -159,40 +167,6 @@ public final class FittedForecaster implements FittedMethod {
                             return scale == null ? each : each.scaledBy(scale);
                         })
                 .toList();
-    }
-
-    private void requireColumns(SeriesSet history, int horizon) {
-        for (String column : description.features().columns().varying()) {
-            for (TimeSeries series : history.series()) {
-                series.length(column); // rejects a series without the column
-            }
-        }
-        for (String column : description.features().columns().known()) {
-            for (TimeSeries series : history.series()) {
-                requireFuture(series, column, history, horizon);
-            }
-        }
-    }
-
-    private void requireFuture(TimeSeries series, String column, SeriesSet history, int horizon) {
-        int steps = series.length(description.features().columns().targets().getFirst());
-        int needed = steps + horizon;
-        int there = series.length(column);
-        if (there < needed) {
-            throw new IllegalArgumentException(
-                    ("series '%s', column '%s' is known in advance: expected values up to %s, the"
-                         + " end of the horizon, got them up to %s; add them, or declare the column"
-                         + " as past")
-                            .formatted(
-                                    series.id(),
-                                    column,
-                                    time(series, needed - 1, history),
-                                    time(series, there - 1, history)));
-        }
-    }
-
-    private static String time(TimeSeries series, int step, SeriesSet history) {
-        return history.frequency().format(history.frequency().plus(series.start(), step));
     }
 
     private WindowSamples samples(List<EncodedSeries> series) {
@@ -283,7 +257,13 @@ public final class FittedForecaster implements FittedMethod {
     }
 
     /**
-     * Measures how much forecasts depend on each column and on the lags of the target.
+     * Measures how much forecasts depend on each column and on the lags of the target. A lag is
+     * counted from the first step of the horizon, and the error is the mean over the horizon; of
+     * {@code deepAr} it is that of the first step. What is measured is the network: one that is
+     * trained too little may depend on other lags than the series does. A value is exchanged after
+     * the normalisation, which stays that of the window: with a normalisation by the last value,
+     * lag 1 is 0 in every window and has no importance, though all others are measured from it. Use
+     * {@code Normalization.SERIES} to compare lags.
      *
      * @param series series with true values after some windows, such as those that the method was
      *     fitted to; at most 2,000 windows are used

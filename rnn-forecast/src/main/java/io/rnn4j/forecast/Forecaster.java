@@ -131,6 +131,7 @@ public final class Forecaster implements ForecastMethod, Cloneable {
     /**
      * {@return DeepAR (Salinas et al. 2017, arXiv:1704.04110): an LSTM computes the distribution of
      * the next value, from which paths are drawn step by step; quantiles are those of the paths}
+     * For counts choose {@link Likelihood#NEGATIVE_BINOMIAL}.
      */
     public static Forecaster deepAr() {
         return new Forecaster(NetworkKind.DEEP_AR);
@@ -412,6 +413,7 @@ public final class Forecaster implements ForecastMethod, Cloneable {
             this.history = Objects.requireNonNull(history, "history");
             this.horizon = Horizon.require(horizon);
             requireKnowable();
+            requireCounts();
             features = Features.of(history, calendar);
             encoded = features.encode(history, transform, 0);
             int longest = encoded.stream().mapToInt(EncodedSeries::steps).max().orElse(0);
@@ -431,8 +433,10 @@ public final class Forecaster implements ForecastMethod, Cloneable {
                             steps,
                             normalization,
                             transform,
-                            seasonality);
+                            seasonality,
+                            network.isOfCounts());
             requireSeason();
+            history.requireGapsBelow(framing.window());
             layout = kind.layout(features, network.segment());
             widths = SampleWidths.of(framing, features, layout);
             int[] none = new int[encoded.size()];
@@ -467,6 +471,19 @@ public final class Forecaster implements ForecastMethod, Cloneable {
                                         + " differencing, got %s and %s")
                                 .formatted(name, loss, seasonality));
             }
+        }
+
+        private void requireCounts() {
+            if (kind != NetworkKind.DEEP_AR || !likelihood.isOfCounts()) {
+                return;
+            }
+            if (transform != Transform.NONE || seasonality != Seasonality.NONE) {
+                throw new IllegalArgumentException(
+                        ("'%s': the likelihood %s is one of counts as they are; expected no"
+                             + " transform and no seasonality, got %s and %s")
+                                .formatted(name, likelihood, transform, seasonality));
+            }
+            Counts.require(history, history.columns().targets());
         }
 
         private void requireSeason() {

@@ -140,11 +140,12 @@ final class ForecasterFile {
     private static FittedForecaster read(Model model, Notes notes) {
         notes.count("version", VERSION, VERSION);
         int horizon = Horizon.require(notes.count("horizon", 1, Horizon.LONGEST));
+        NetworkSettings network = network(notes);
         ForecasterDescription description =
                 new ForecasterDescription(
                         notes.text("name"),
-                        network(notes),
-                        framing(notes, horizon),
+                        network,
+                        framing(notes, horizon, network.isOfCounts()),
                         features(notes),
                         new Frequency(
                                 notes.constant("frequency.unit", Frequency.Unit.class),
@@ -182,14 +183,15 @@ final class ForecasterFile {
                 notes.constant("likelihood", Likelihood.class));
     }
 
-    private static Framing framing(Notes notes, int horizon) {
+    private static Framing framing(Notes notes, int horizon, boolean counts) {
         return new Framing(
                 notes.count("window", 1, LARGEST_COUNT),
                 notes.count("ahead", 1, horizon),
                 notes.count("season", 1, LARGEST_COUNT),
                 notes.constant("normalization", Normalization.class),
                 notes.constant("transform", Transform.class),
-                notes.constant("seasonality", Seasonality.class));
+                notes.constant("seasonality", Seasonality.class),
+                counts);
     }
 
     private static Features features(Notes notes) {

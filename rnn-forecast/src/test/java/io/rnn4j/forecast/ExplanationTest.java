@@ -7,9 +7,12 @@ import io.rnn4j.forecast.series.Columns;
 import io.rnn4j.forecast.series.Frequency;
 import io.rnn4j.forecast.series.SeriesSet;
 import io.rnn4j.forecast.series.TimeSeries;
+import io.rnn4j.forecast.setting.Likelihood;
 import io.rnn4j.forecast.setting.Normalization;
 
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 import java.time.LocalDateTime;
 import java.util.List;
@@ -66,30 +69,44 @@ class ExplanationTest {
         assertTrue(lines.get(1).startsWith("cause"), explanation::toString);
     }
 
-    @Test
-    void theLagThatForecastsDependOnIsFound() {
+    /** Every value depends on the one so many steps before, and on nothing else. */
+    private static SeriesSet dependingOn(int lag) {
         Random random = new Random(9);
-        double[] values = new double[STEPS];
-        for (int step = 0; step < STEPS; step++) {
+        double[] values = new double[1_200];
+        for (int step = 0; step < values.length; step++) {
             values[step] =
-                    step < 1
-                            ? random.nextGaussian()
-                            : 0.8 * values[step - 1] + 0.3 * random.nextGaussian();
+                    (step < lag ? 0 : 0.9 * values[step - lag]) + 0.3 * random.nextGaussian();
         }
-        SeriesSet series = SeriesSet.of(values);
-        for (Forecaster kind : List.of(Forecaster.lstm(), Forecaster.segmentRnn().segment(1))) {
+        return SeriesSet.of(values);
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {1, 2, 4})
+    void theLagThatForecastsDependOnIsFound(int lag) {
+        SeriesSet series = dependingOn(lag);
+        for (Forecaster kind :
+                List.of(
+                        Forecaster.gru(),
+                        Forecaster.segmentRnn().segment(1),
+                        Forecaster.deepAr().likelihood(Likelihood.GAUSSIAN))) {
             Explanation explanation =
-                    kind.window(4)
-                            .units(8)
-                            .epochs(20)
+                    kind.window(6)
+                            .units(16)
+                            .epochs(40)
+                            .batchSize(32)
+                            .learningRate(0.01)
                             .normalization(Normalization.SERIES)
+                            .refit(false)
                             .threads(1)
                             .fit(series, 1)
                             .explain(series);
-            double lag1 = importance(explanation, "lag 1");
-            for (int lag : new int[] {2, 3, 4}) {
+            // The error of 0.9 x has 1 + 2·0.81 / (1 - 0.81) times the variance with another x.
+            double growth = Math.sqrt(1 + 2 * 0.81 / (1 - 0.81)) - 1;
+            assertEquals(growth, importance(explanation, "lag " + lag), 0.4, explanation::toString);
+            for (int other = 1; other <= 6; other++) {
                 assertTrue(
-                        lag1 > 2 * importance(explanation, "lag " + lag), kind + " " + explanation);
+                        other == lag || importance(explanation, "lag " + other) < 0.5,
+                        explanation::toString);
             }
         }
     }

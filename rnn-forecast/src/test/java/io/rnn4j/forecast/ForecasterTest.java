@@ -10,6 +10,7 @@ import io.rnn4j.core.loss.MeanSquaredError;
 import io.rnn4j.forecast.accuracy.Measure;
 import io.rnn4j.forecast.series.Columns;
 import io.rnn4j.forecast.series.Frequency;
+import io.rnn4j.forecast.series.SeriesException;
 import io.rnn4j.forecast.series.SeriesSet;
 import io.rnn4j.forecast.series.TimeSeries;
 import io.rnn4j.forecast.setting.Likelihood;
@@ -19,10 +20,15 @@ import io.rnn4j.forecast.setting.Strategy;
 import io.rnn4j.forecast.setting.Transform;
 
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.function.Executable;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
+import java.io.IOException;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.time.LocalDateTime;
 import java.util.ArrayList;
@@ -30,6 +36,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.stream.DoubleStream;
 import java.util.stream.Stream;
 
 class ForecasterTest {
@@ -156,7 +163,7 @@ class ForecasterTest {
         for (int step = 5; step < values.length; step += 9) {
             values[step] = Double.NaN;
         }
-        Arrays.fill(values, 60, 75, Double.NaN); // longer than the window
+        Arrays.fill(values, 60, 70, Double.NaN); // with step 59, a step less than the window
         SeriesSet series = monthly(values);
         SeriesForecast forecast = small(forecaster).fit(series, HORIZON).forecast(series).of("");
         double[] truth = months(126);
@@ -164,6 +171,27 @@ class ForecasterTest {
             double error = Math.abs(truth[120 + step] - forecast.value(step));
             assertTrue(error < 30, "step " + step + ": " + error);
         }
+    }
+
+    @Test
+    void aGapAsLongAsTheWindowIsNamed() {
+        double[] gap = months(120);
+        Arrays.fill(gap, 60, 72, Double.NaN);
+        String message =
+                assertThrows(
+                                SeriesException.class,
+                                () -> tiny(Forecaster.gru()).fit(monthly(gap), HORIZON))
+                        .getMessage();
+        assertTrue(
+                message.startsWith("column 'value': 12 steps from 2015-01-01T00:00 to")
+                        && message.contains("the window of 12 steps"),
+                message);
+        FittedForecaster fitted = tiny(Forecaster.gru()).fit(monthly(months(120)), HORIZON);
+        assertEquals(
+                message,
+                assertThrows(SeriesException.class, () -> fitted.forecast(monthly(gap)))
+                        .getMessage());
+        assertThrows(SeriesException.class, () -> fitted.explain(monthly(gap)));
     }
 
     @ParameterizedTest
@@ -177,7 +205,9 @@ class ForecasterTest {
                 }
                 SeriesSet series = monthly(months(96));
                 Forecaster forecaster =
-                        tiny(Forecaster.gru())
+                        small(Forecaster.gru())
+                                .samples(40)
+                                .epochs(6)
                                 .window(24)
                                 .normalization(normalization)
                                 .seasonality(seasonality)
@@ -256,9 +286,10 @@ class ForecasterTest {
                 assertThrows(IllegalArgumentException.class, () -> fitted.forecast(series))
                         .getMessage();
         assertTrue(
-                message.contains("'holiday'")
-                        && message.contains("2015-06-01")
-                        && message.contains("2015-03-01"),
+                message.startsWith(
+                        "series 'a', column 'holiday': a forecast of 6 steps needs values from"
+                            + " 2015-01-01T00:00 to 2015-06-01T00:00, the column ends at"
+                            + " 2015-03-01T00:00"),
                 message);
     }
 
@@ -307,8 +338,8 @@ class ForecasterTest {
     }
 
     @Test
-    void bothLikelihoodsAreSampled() {
-        SeriesSet series = monthly(months(60));
+    void allLikelihoodsAreSampled() {
+        SeriesSet series = monthly(DoubleStream.of(months(60)).map(Math::rint).toArray());
         for (Likelihood likelihood : Likelihood.values()) {
             SeriesForecast forecast =
                     tiny(Forecaster.deepAr())
@@ -318,6 +349,71 @@ class ForecasterTest {
                             .of("");
             assertTrue(forecast.copyOfQuantile(0.1)[2] < forecast.copyOfQuantile(0.9)[2]);
         }
+    }
+
+    /** A season of counts with the means 2 and 30, half a year each. */
+    private static double[] counts(int months) {
+        Random random = new Random(8);
+        double[] values = new double[months];
+        for (int month = 0; month < months; month++) {
+            double limit = StrictMath.exp(-(month % 12 < 6 ? 2 : 30));
+            for (double p = random.nextDouble(); p > limit; p *= random.nextDouble()) {
+                values[month]++;
+            }
+        }
+        return values;
+    }
+
+    @Test
+    void countsHaveANegativeBinomialDistribution(@TempDir Path directory) throws IOException {
+        SeriesSet series = monthly(counts(240));
+        Forecaster forecaster =
+                small(Forecaster.deepAr())
+                        .likelihood(Likelihood.NEGATIVE_BINOMIAL)
+                        .quantiles(0.05, 0.5, 0.95)
+                        .epochs(25);
+        FittedForecaster fitted = forecaster.fit(series, 12);
+        SeriesForecast forecast = fitted.forecast(series).of("");
+        for (int step = 0; step < 12; step++) {
+            assertEquals(step < 6 ? 2 : 30, forecast.value(step), step < 6 ? 1.5 : 6, "" + step);
+            assertTrue(forecast.copyOfQuantile(0.05)[step] >= 0);
+        }
+        // 95 % quantiles of Poisson distributions with the means 2 and 30 are 5 and 39
+        assertEquals(5, forecast.copyOfQuantile(0.95)[2], 2.5);
+        assertEquals(39, forecast.copyOfQuantile(0.95)[9], 8);
+        Path file = directory.resolve("counts.safetensors");
+        fitted.save(file);
+        assertEquals(
+                fitted.forecast(series).toCsv(),
+                FittedForecaster.load(file).forecast(series).toCsv());
+        assertTrue(fitted.explain(series).error() < 5);
+    }
+
+    @ParameterizedTest
+    @ValueSource(doubles = {-1, 2.5, 16_777_217})
+    void valuesThatAreNotCountsAreNamed(double value) {
+        double[] values = counts(60);
+        Forecaster forecaster =
+                tiny(Forecaster.deepAr()).likelihood(Likelihood.NEGATIVE_BINOMIAL);
+        FittedForecaster fitted = forecaster.fit(monthly(values), HORIZON);
+        values[17] = value;
+        SeriesSet series = monthly(values);
+        String expected =
+                "step 17: the likelihood NEGATIVE_BINOMIAL needs whole numbers from 0 to 16777216,"
+                        + " got "
+                        + value;
+        for (Executable use :
+                List.<Executable>of(
+                        () -> forecaster.fit(series, HORIZON), () -> fitted.forecast(series))) {
+            String message = assertThrows(IllegalArgumentException.class, use).getMessage();
+            assertTrue(message.contains(expected), message);
+        }
+        String message =
+                assertThrows(
+                                IllegalArgumentException.class,
+                                () -> forecaster.transform(Transform.SQUARE_ROOT).fit(series, 1))
+                        .getMessage();
+        assertTrue(message.contains("expected no transform"), message);
     }
 
     @Test

@@ -20,13 +20,24 @@ final class Draws {
      */
     static double draw(
             Likelihood likelihood, float[] rows, int from, RandomNumbers random, long n) {
-        double location = rows[from];
-        double scale = StrictMath.exp(limited(rows[from + 1]) / 2);
+        float first = rows[from];
+        float second = rows[from + 1];
         return switch (likelihood) {
-            case GAUSSIAN -> location + scale * random.normal(n);
-            case STUDENT_T ->
-                    location + scale * studentT(StrictMath.exp(limited(rows[from + 2])), random, n);
+            case GAUSSIAN -> first + scale(second) * random.normal(n);
+            case STUDENT_T -> {
+                double degrees = StrictMath.exp(limited(rows[from + 2]));
+                yield first + scale(second) * studentT(degrees, random, n);
+            }
+            case NEGATIVE_BINOMIAL ->
+                    new CountDraws(random.bits(2 * n))
+                            .negativeBinomial(
+                                    StrictMath.exp(limited(first)),
+                                    StrictMath.exp(limited(second)));
         };
+    }
+
+    private static double scale(double logarithmOfSquare) {
+        return StrictMath.exp(limited(logarithmOfSquare) / 2);
     }
 
     private static double limited(double logarithm) {

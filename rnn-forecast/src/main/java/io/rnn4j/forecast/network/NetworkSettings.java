@@ -28,6 +28,11 @@ public record NetworkSettings(
         quantiles = List.copyOf(quantiles);
     }
 
+    /** {@return whether the network computes distributions of counts} */
+    public boolean isOfCounts() {
+        return kind == NetworkKind.DEEP_AR && likelihood.isOfCounts();
+    }
+
     /** {@return the number of outputs for each step of the horizon} */
     public int outputsOfStep() {
         return kind == NetworkKind.DEEP_AR

@@ -32,6 +32,9 @@ final class Frame {
         values = newValues;
         origin = newOrigin;
         int first = Math.max(0, origin - framing.window());
+        if (framing.counts()) {
+            return;
+        }
         if (framing.seasonality() == Seasonality.DECOMPOSITION) {
             measureProfile(first);
         }
@@ -160,7 +163,19 @@ final class Frame {
 
     /** {@return what a network reads of a step, which may be in the window or after it} */
     float value(int step) {
-        return (float) ((adjusted(step, values[step]) - centre) / scale);
+        return framing.counts()
+                ? ofCount(values[step])
+                : (float) ((adjusted(step, values[step]) - centre) / scale);
+    }
+
+    /** {@return what a network reads of a count} */
+    static float ofCount(double count) {
+        return (float) StrictMath.log1p(count);
+    }
+
+    /** {@return what a network would have drawn for a step of the window} */
+    float draw(int step) {
+        return framing.counts() ? (float) values[step] : value(step);
     }
 
     /** {@return the second feature of a step with seasonal differencing; 0 if it is unknown} */
@@ -171,11 +186,15 @@ final class Frame {
 
     /** {@return what a network forecasts for a step of the horizon, from 0} */
     float target(int step) {
-        return (float) ((values[origin + step] - base[step]) / targetScale);
+        return framing.counts()
+                ? (float) values[origin + step]
+                : (float) ((values[origin + step] - base[step]) / targetScale);
     }
 
     /** {@return the value, before the transform, of what a network forecasts} */
     double reversed(int step, double output) {
-        return framing.transform().reverse(base[step] + targetScale * output);
+        return framing.counts()
+                ? output
+                : framing.transform().reverse(base[step] + targetScale * output);
     }
 }

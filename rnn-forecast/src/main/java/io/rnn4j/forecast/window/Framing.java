@@ -13,6 +13,8 @@ import io.rnn4j.forecast.setting.Transform;
  * @param normalization how values are normalised
  * @param transform the function before
  * @param seasonality what is done with the season
+ * @param counts whether targets are counts, of which a network reads logarithms and forecasts
+ *     distributions, without normalisation
  */
 public record Framing(
         int window,
@@ -20,7 +22,8 @@ public record Framing(
         int season,
         Normalization normalization,
         Transform transform,
-        Seasonality seasonality) {
+        Seasonality seasonality,
+        boolean counts) {
     /** {@return the number of features that the values of a target take} */
     public int valueWidth() {
         return seasonality == Seasonality.DIFFERENCE ? 2 : 1;

@@ -253,7 +253,7 @@ public final class WindowSamples implements Dataset {
                 values[index] = 0;
             } else {
                 values[index] =
-                        layout.autoregressive() ? frame.value(step) : frame.target(step - origin);
+                        layout.autoregressive() ? frame.draw(step) : frame.target(step - origin);
             }
             if (targets != Targets.PLAIN) {
                 weights[weightsFrom + index] = isMissing ? 0 : 1;
@@ -281,7 +281,7 @@ public final class WindowSamples implements Dataset {
     }
 
     /**
-     * {@return the last known value as a network reads it; 0 if it is missing}
+     * {@return the last known value as a network would have drawn it; 0 if it is missing}
      *
      * @param sample number of the sample
      */
@@ -290,7 +290,7 @@ public final class WindowSamples implements Dataset {
         Frame frame = frames.get();
         int origin = windows.origin(sample);
         frame.moveTo(of.values(), origin, of.scale());
-        return of.isMissing(origin - 1) ? 0 : frame.value(origin - 1);
+        return of.isMissing(origin - 1) ? 0 : frame.draw(origin - 1);
     }
 
     /**
@@ -298,12 +298,12 @@ public final class WindowSamples implements Dataset {
      *
      * @param sample number of the sample
      * @param step the step of the horizon, from 0
-     * @param value the value before it, as the network computed it
+     * @param value the value before it, as the network drew it
      * @param to receives the input
      * @param from index of the first feature
      */
     public void writeStep(int sample, int step, float value, float[] to, int from) {
-        to[from] = value;
+        to[from] = framing.counts() ? Frame.ofCount(value) : value;
         series.get(windows.series(sample)).writeFuture(windows.origin(sample) + step, to, from + 1);
     }
 }
