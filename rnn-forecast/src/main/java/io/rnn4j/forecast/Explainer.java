@@ -84,10 +84,7 @@ final class Explainer {
         int lags = lagOf(0);
         int first = 1;
         while (first <= lags) {
-            int last =
-                    lags <= SINGLE_LAGS
-                            ? first
-                            : Math.min(lags, Math.max(first, 2 * first - 2));
+            int last = lags <= SINGLE_LAGS ? first : Math.min(lags, Math.max(first, 2 * first - 2));
             int from = first;
             Selection selection =
                     (input, step, feature) ->

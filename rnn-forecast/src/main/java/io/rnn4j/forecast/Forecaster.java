@@ -480,7 +480,7 @@ public final class Forecaster implements ForecastMethod, Cloneable {
             if (transform != Transform.NONE || seasonality != Seasonality.NONE) {
                 throw new IllegalArgumentException(
                         ("'%s': the likelihood %s is one of counts as they are; expected no"
-                             + " transform and no seasonality, got %s and %s")
+                                        + " transform and no seasonality, got %s and %s")
                                 .formatted(name, likelihood, transform, seasonality));
             }
             Counts.require(history, history.columns().targets());

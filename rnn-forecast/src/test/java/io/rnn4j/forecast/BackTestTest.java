@@ -96,11 +96,9 @@ class BackTestTest {
             return history -> {
                 TimeSeries series = history.series().getFirst();
                 LocalDateTime start =
-                        history.frequency()
-                                .plus(series.start(), series.length(SeriesSet.VALUE));
+                        history.frequency().plus(series.start(), series.length(SeriesSet.VALUE));
                 SeriesForecast forecast =
-                        new SeriesForecast(
-                                        series.id(), SeriesSet.VALUE, start, new double[horizon])
+                        new SeriesForecast(series.id(), SeriesSet.VALUE, start, new double[horizon])
                                 .quantile(0.05, new double[] {-1, -1})
                                 .quantile(0.95, new double[] {1, 1});
                 return new Forecast(List.of(forecast), history.frequency(), "interval");

@@ -288,8 +288,8 @@ class ForecasterTest {
         assertTrue(
                 message.startsWith(
                         "series 'a', column 'holiday': a forecast of 6 steps needs values from"
-                            + " 2015-01-01T00:00 to 2015-06-01T00:00, the column ends at"
-                            + " 2015-03-01T00:00"),
+                                + " 2015-01-01T00:00 to 2015-06-01T00:00, the column ends at"
+                                + " 2015-03-01T00:00"),
                 message);
     }
 
@@ -393,8 +393,7 @@ class ForecasterTest {
     @ValueSource(doubles = {-1, 2.5, 16_777_217})
     void valuesThatAreNotCountsAreNamed(double value) {
         double[] values = counts(60);
-        Forecaster forecaster =
-                tiny(Forecaster.deepAr()).likelihood(Likelihood.NEGATIVE_BINOMIAL);
+        Forecaster forecaster = tiny(Forecaster.deepAr()).likelihood(Likelihood.NEGATIVE_BINOMIAL);
         FittedForecaster fitted = forecaster.fit(monthly(values), HORIZON);
         values[17] = value;
         SeriesSet series = monthly(values);
