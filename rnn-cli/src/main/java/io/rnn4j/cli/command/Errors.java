@@ -37,9 +37,10 @@ final class Errors implements IParameterExceptionHandler, IExecutionExceptionHan
         String text =
                 exception instanceof UnmatchedArgumentException unmatched
                         ? unmatched(unmatched, line)
-                        : lowerCase(exception.getMessage());
+                        : plain(lowerCase(exception.getMessage()));
         print(
-                "%s: %s; see '%s --help'".formatted(name, text, name),
+                "%s: %s%s see '%s --help'"
+                        .formatted(name, text, text.endsWith("?") ? "" : ";", name),
                 exception,
                 Arrays.asList(arguments).contains("--debug"));
         return Failure.USAGE;
@@ -64,6 +65,12 @@ final class Errors implements IParameterExceptionHandler, IExecutionExceptionHan
                 ? "unexpected argument '%s'".formatted(first)
                 : "unknown command '%s'%s"
                         .formatted(first, Suggestion.of(first, line.getSubcommands().keySet()));
+    }
+
+    /** {@return a message of picocli without names of Java's types} */
+    private static String plain(String message) {
+        return message.replaceFirst("' is not an? (int|long)$", "' is not a whole number in range")
+                .replaceFirst("' is not a double$", "' is not a number");
     }
 
     private static String lowerCase(String message) {

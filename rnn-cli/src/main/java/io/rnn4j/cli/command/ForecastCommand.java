@@ -31,6 +31,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
 /** {@code rnn forecast}: tests methods on the past of series and forecasts their future. */
@@ -373,23 +374,43 @@ final class ForecastCommand extends ToolCommand {
     /** {@return the levels for which the test has enough windows; a message names the others} */
     private double[] calibrated(BackTestResult result, String chosen) {
         List<Double> enough = new ArrayList<>();
-        int windows = result.errors(chosen).windows();
+        int windows = fewestTrueValues(result, chosen);
         for (double percent : intervals) {
             int needed = (int) Math.ceil(percent / (100 - percent) - 1e-9);
             if (windows >= needed) {
                 enough.add(1 - 2 * below(percent));
             } else {
                 message(
-                        "the interval of %s %% needs a test of %s forecasts, got %s: use --folds %s"
+                        "the interval of %s %% needs a test of %s forecasts%s, got %s: use %s"
                                 .formatted(
                                         number(percent),
                                         needed,
+                                        windows == result.errors(chosen).windows()
+                                                ? ""
+                                                : " without missing values",
                                         windows,
-                                        folds * needed / windows
-                                                + (folds * needed % windows == 0 ? 0 : 1)));
+                                        windows == 0
+                                                ? "more folds"
+                                                : "--folds " + Math.ceilDiv(folds * needed, windows)));
             }
         }
         return enough.stream().mapToDouble(Double::doubleValue).toArray();
+    }
+
+    /** {@return the number of forecasts with a true value, at the step that has the fewest} */
+    private int fewestTrueValues(BackTestResult result, String method) {
+        return IntStream.range(0, horizon)
+                .map(
+                        step ->
+                                (int)
+                                        result.forecasts(method).stream()
+                                                .filter(
+                                                        each ->
+                                                                !Double.isNaN(
+                                                                        each.copyOfTruth()[step]))
+                                                .count())
+                .min()
+                .orElse(0);
     }
 
     private static String number(double percent) {

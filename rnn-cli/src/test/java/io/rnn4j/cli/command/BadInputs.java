@@ -119,7 +119,12 @@ final class BadInputs {
         add(1, "2024-02-01", "forecast %disorder.csv --target y -q");
         add(1, "duplicate", "forecast %repeated.csv --target y -q");
         add(1, "", "forecast %missing.csv --target y --horizon 1 --folds 1 -q");
+        for (String option : List.of("--out", "--save", "--report", "--metrics")) {
+            add(2, option, "forecast %short.csv --target y " + option + " %short.csv");
+        }
         String command = "forecast sunspots -q --target ";
+        add(2, "'x' is not a whole number in range", command + "value --horizon x");
+        add(2, "'high' is not a number", command + "value --intervals high");
         add(2, "did you mean 'value'?", command + "valeu");
         add(2, "unknown column 'sales'", command + "sales");
         add(2, "one role", command + "value --past value");

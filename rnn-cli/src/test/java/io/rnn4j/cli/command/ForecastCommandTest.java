@@ -45,6 +45,32 @@ class ForecastCommandTest {
     }
 
     @Test
+    void intervalsThatMissingValuesMakeImpossibleAreLeftOut() throws IOException {
+        StringBuilder lines = new StringBuilder("month,sales\n");
+        for (int month = 0; month < 60; month++) {
+            String value = month == 59 || month == 57 ? "" : Integer.toString(month);
+            lines.append("%d-%02d,%s\n".formatted(2018 + month / 12, 1 + month % 12, value));
+        }
+        Path file = Files.writeString(directory.resolve("missing.csv"), lines);
+        CapturedRun run =
+                CapturedRun.of(
+                        "forecast",
+                        file.toString(),
+                        "--target=sales",
+                        "--model=drift",
+                        "--horizon=2",
+                        "--intervals=60,80");
+        assertEquals(0, run.exitCode(), run.err());
+        assertTrue(
+                run.err()
+                        .contains(
+                                "the interval of 80 % needs a test of 4 forecasts without missing"
+                                        + " values, got 3: use --folds 7"),
+                run.err());
+        assertTrue(run.out().contains("20 %"), run.out());
+    }
+
+    @Test
     void jsonHasTheTestAndTheForecast() throws IOException {
         CapturedRun run =
                 CapturedRun.of(
