@@ -391,7 +391,8 @@ final class ForecastCommand extends ToolCommand {
                                         windows,
                                         windows == 0
                                                 ? "more folds"
-                                                : "--folds " + Math.ceilDiv(folds * needed, windows)));
+                                                : "--folds "
+                                                        + Math.ceilDiv(folds * needed, windows)));
             }
         }
         return enough.stream().mapToDouble(Double::doubleValue).toArray();
