@@ -41,6 +41,7 @@ class DocumentationTest {
             Set.of(
                     "docs/cli.md",
                     "docs/distributed.md",
+                    "docs/recipes.md",
                     "docs/reports.md",
                     "docs/special-nodes.md");
 

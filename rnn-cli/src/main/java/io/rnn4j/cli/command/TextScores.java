@@ -157,7 +157,7 @@ record TextScores(int characters, int unknown, double network, double fiveGram, 
                                 : "xz is not installed");
         return unknown == 0
                 ? scores
-                : scores + "; %s characters are unknown to the network".formatted(unknown);
+                : scores + "; " + unknown + " characters are unknown to the network";
     }
 
     /** Adds the scores to an object. */
