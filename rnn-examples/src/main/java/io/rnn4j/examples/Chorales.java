@@ -5,6 +5,7 @@ import static io.rnn4j.core.layer.Layers.dropout;
 import static io.rnn4j.core.layer.Layers.gru;
 import static io.rnn4j.core.layer.Layers.input;
 
+import io.rnn4j.api.optimizer.Optimizer;
 import io.rnn4j.core.data.Dataset;
 import io.rnn4j.core.data.RaggedDataset;
 import io.rnn4j.core.loss.BinaryCrossEntropyFromLogits;
@@ -12,9 +13,9 @@ import io.rnn4j.core.model.Model;
 import io.rnn4j.core.model.Sequential;
 import io.rnn4j.core.optimizer.AdamW;
 import io.rnn4j.core.optimizer.Clipped;
+import io.rnn4j.core.optimizer.MovingAverage;
 import io.rnn4j.core.training.EarlyStopping;
 import io.rnn4j.core.training.FitOptions;
-import io.rnn4j.core.training.Schedule;
 
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -27,12 +28,15 @@ import java.util.List;
  */
 public final class Chorales {
     private static final int NOTES = 88;
-    private static final int UNITS = 200;
-    private static final int EPOCHS = 90;
+    private static final int UNITS = 256;
+    private static final int EPOCHS = 150;
     private static final int PATIENCE = 30;
-    private static final int BATCH = 8;
+    private static final int BATCH = 4;
+    private static final double INPUT_DROPOUT = 0.2;
+    private static final double RECURRENT_DROPOUT = 0.1;
     private static final double DROPOUT = 0.5;
-    private static final double LEARNING_RATE = 0.005;
+    private static final double LEARNING_RATE = 0.002;
+    private static final double AVERAGE_DECAY = 0.998;
 
     private Chorales() {}
 
@@ -54,20 +58,19 @@ public final class Chorales {
                 Sequential.of(
                         seed,
                         input(NOTES),
-                        dropout(0.2),
-                        gru(UNITS).returnSequences(true),
+                        dropout(INPUT_DROPOUT),
+                        gru(UNITS).recurrentDropout(RECURRENT_DROPOUT).returnSequences(true),
                         dropout(DROPOUT),
                         dense(NOTES));
+        Optimizer optimizer = Clipped.byGlobalNorm(new AdamW(LEARNING_RATE), 1);
         model.compile(
-                Clipped.byGlobalNorm(new AdamW(LEARNING_RATE), 1),
-                new BinaryCrossEntropyFromLogits());
+                new MovingAverage(optimizer, AVERAGE_DECAY), new BinaryCrossEntropyFromLogits());
         model.fit(
                 read(directory.resolve("jsb-chorales-train.txt")),
                 read(directory.resolve("jsb-chorales-valid.txt")),
                 FitOptions.epochs(EPOCHS)
                         .batchSize(BATCH)
                         .likeLengths(10)
-                        .learningRateFactorByEpoch(Schedule.cosine(EPOCHS, 0.02))
                         .listener(new EarlyStopping(PATIENCE)));
         Dataset test = read(directory.resolve("jsb-chorales-test.txt"));
         return NOTES * model.evaluate(test).get("loss"); // the loss is the mean of the notes
