@@ -16,9 +16,9 @@ import io.rnn4j.core.metric.EntityF1;
 import io.rnn4j.core.model.Model;
 import io.rnn4j.core.model.Sequential;
 import io.rnn4j.core.optimizer.Adam;
+import io.rnn4j.core.optimizer.MovingAverage;
 import io.rnn4j.core.training.EarlyStopping;
 import io.rnn4j.core.training.FitOptions;
-import io.rnn4j.core.training.Schedule;
 
 import java.nio.file.Path;
 import java.util.List;
@@ -30,10 +30,11 @@ import java.util.stream.Stream;
  */
 public final class AtisSlots {
     private static final int UNITS = 64;
-    private static final int EPOCHS = 22;
+    private static final int EPOCHS = 30;
     private static final int BATCH = 16;
     private static final double DROPOUT = 0.5;
-    private static final double LEARNING_RATE = 0.004;
+    private static final double LEARNING_RATE = 0.002;
+    private static final double AVERAGE_DECAY = 0.998;
 
     private AtisSlots() {}
 
@@ -69,7 +70,7 @@ public final class AtisSlots {
                         dropout(DROPOUT),
                         dense(slots.count()));
         model.compile(
-                new Adam(LEARNING_RATE),
+                new MovingAverage(new Adam(LEARNING_RATE), AVERAGE_DECAY),
                 new SoftmaxCrossEntropy(),
                 new EntityF1().tags(slots.names()));
         model.fit(
@@ -78,7 +79,6 @@ public final class AtisSlots {
                 FitOptions.epochs(EPOCHS)
                         .batchSize(BATCH)
                         .likeLengths(20)
-                        .learningRateFactorByEpoch(Schedule.cosine(EPOCHS, 0.02))
                         .listener(new EarlyStopping("val_entity_f1", EPOCHS, 0))); // best epoch
         return model.evaluate(read(directory, "test", words, slots)).get("entity_f1");
     }
