@@ -16,6 +16,9 @@ import java.util.TreeSet;
  * quantiles: a quantile is then combined from the members that have it, and moved by the difference
  * between the forecast of the ensemble and that of these members.
  *
+ * <p>A fitted ensemble has no file. The same data, settings and seeds give the same bits again;
+ * networks that are fitted one by one are saved with {@link FittedForecaster#save}.
+ *
  * @param name name in tables
  * @param members the methods, at least one
  * @param weights weight of each member, above 0; empty for equal weights

@@ -134,7 +134,7 @@ class ForecasterTest {
 
     @ParameterizedTest
     @MethodSource("kinds")
-    void sameSeedGivesTheSameBitsForAnyThreadsAndKernels(Forecaster forecaster) {
+    void sameSeedGivesTheSameBitsForAnyThreads(Forecaster forecaster) {
         SeriesSet series = monthly(months(50));
         Forecaster small = tiny(forecaster);
         String one = small.seed(7).fit(series, HORIZON).forecast(series).toCsv();
