@@ -12,6 +12,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashSet;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
@@ -78,7 +79,7 @@ final class DataChecks {
 
     private void column(int column) {
         int missing = 0;
-        Set<String> values = new HashSet<>();
+        Set<String> values = new LinkedHashSet<>();
         for (int row = 0; row < table.size(); row++) {
             if (table.isMissing(row, column)) {
                 missing++;
@@ -108,7 +109,18 @@ final class DataChecks {
         }
         if (table.isNumeric(column)) {
             outliers(column);
+        } else if (values.stream().allMatch(DataChecks::isNumberWithComma)) {
+            add(
+                    Severity.PROBLEM,
+                    "comma",
+                    name(column),
+                    "has numbers with a comma, such as '%s'; write them with a decimal point and without separators of thousands"
+                            .formatted(values.iterator().next()));
         }
+    }
+
+    private static boolean isNumberWithComma(String value) {
+        return value.matches("[+-]?[0-9][0-9.]*,[0-9][0-9.,]*");
     }
 
     private String missing(int count) {

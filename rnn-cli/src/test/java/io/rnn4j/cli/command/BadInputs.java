@@ -116,7 +116,7 @@ final class BadInputs {
         add(1, "use fewer folds or a shorter horizon", "forecast %short.csv --target y -q");
         add(1, "'one'", "forecast %text.csv --target y -q");
         add(1, "Infinity", "forecast %infinite.csv --target y -q");
-        add(1, "2024-02-01", "forecast %disorder.csv --target y -q");
+        add(1, "name the column that tells the series", "forecast %disorder.csv --target y -q");
         add(1, "duplicate", "forecast %repeated.csv --target y -q");
         add(1, "", "forecast %missing.csv --target y --horizon 1 --folds 1 -q");
         for (String option : List.of("--out", "--save", "--report", "--metrics")) {

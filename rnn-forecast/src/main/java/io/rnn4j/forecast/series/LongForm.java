@@ -213,7 +213,10 @@ final class LongForm {
                                         isDuplicate
                                                 ? "remove the duplicate, or name the column that"
                                                         + " tells the series apart"
-                                                : "sort the rows by time"));
+                                                : "sort the rows by time"
+                                                        + (name.isEmpty()
+                                                                ? ", or name the column that tells the series apart"
+                                                                : "")));
             }
             times.add(time);
         }
