@@ -15,7 +15,8 @@ class DoctorCommandTest {
     void findsNumbersWithADecimalComma(@TempDir Path directory) throws IOException {
         Path file =
                 Files.writeString(
-                        directory.resolve("umsatz.csv"), "Tag;Umsatz\n1;1.011,07\n2;998,5\n3;-3,0\n");
+                        directory.resolve("umsatz.csv"),
+                        "Tag;Umsatz\n1;1.011,07\n2;998,5\n3;-3,0\n");
         CapturedRun run = CapturedRun.of("doctor", file.toString());
         assertEquals(0, run.exitCode(), run.err());
         assertTrue(run.out().contains("column 'Umsatz': has numbers with a comma"), run.out());

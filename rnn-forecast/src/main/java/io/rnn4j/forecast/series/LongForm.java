@@ -215,7 +215,8 @@ final class LongForm {
                                                         + " tells the series apart"
                                                 : "sort the rows by time"
                                                         + (name.isEmpty()
-                                                                ? ", or name the column that tells the series apart"
+                                                                ? ", or name the column that tells"
+                                                                      + " the series apart"
                                                                 : "")));
             }
             times.add(time);
