@@ -216,7 +216,7 @@ final class LongForm {
                                                 : "sort the rows by time"
                                                         + (name.isEmpty()
                                                                 ? ", or name the column that tells"
-                                                                      + " the series apart"
+                                                                        + " the series apart"
                                                                 : "")));
             }
             times.add(time);
