@@ -37,6 +37,12 @@ final class SeriesText {
             if (missing > 0) {
                 parts.add("'%s' misses %s values".formatted(column, missing));
             }
+            long atTheEnd = missingAtTheEnd(set, column);
+            if (atTheEnd > 0) {
+                parts.add(
+                        "%s of them at the end, and the forecast begins after them: remove these rows, or name the columns that are known in advance with --known"
+                                .formatted(atTheEnd == missing ? "all" : atTheEnd));
+            }
             if (isConstant(set, column)) {
                 parts.add("'%s' is constant".formatted(column));
             }
@@ -52,6 +58,20 @@ final class SeriesText {
             }
         }
         return missing;
+    }
+
+    /** {@return the greatest number of missing values at the end of a series} */
+    private static long missingAtTheEnd(SeriesSet set, String column) {
+        int most = 0;
+        for (TimeSeries each : set.series()) {
+            double[] values = each.copyOf(column);
+            int count = 0;
+            while (count < values.length && Double.isNaN(values[values.length - 1 - count])) {
+                count++;
+            }
+            most = Math.max(most, count);
+        }
+        return most;
     }
 
     private static boolean isConstant(SeriesSet set, String column) {

@@ -68,6 +68,11 @@ class ForecastCommandTest {
                                         + " values, got 3: use --folds 7"),
                 run.err());
         assertTrue(run.out().contains("20 %"), run.out());
+        assertTrue(
+                run.err()
+                        .contains(
+                                "'sales' misses 2 values; 1 of them at the end, and the forecast"),
+                run.err());
     }
 
     @Test
