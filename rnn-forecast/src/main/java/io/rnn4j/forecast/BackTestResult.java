@@ -83,20 +83,46 @@ public final class BackTestResult {
     }
 
     /**
-     * {@return the method with the smallest value of a measure}
+     * {@return the method with the smallest value of a measure; a method whose value is NaN is
+     * never better than another}
      *
      * @param measure a measure of which less is better
      */
     public String best(Measure measure) {
+        return best(measure, List.copyOf(errors.keySet()));
+    }
+
+    /**
+     * {@return the one of several methods with the smallest value of a measure, as {@link
+     * #best(Measure)}}
+     *
+     * @param measure a measure of which less is better
+     * @param candidates names of methods, at least one
+     * @throws IllegalArgumentException if there is no candidate, or no such method
+     */
+    public String best(Measure measure, List<String> candidates) {
         Objects.requireNonNull(measure, "measure");
-        String best = null;
-        for (String method : errors.keySet()) {
+        Objects.requireNonNull(candidates, "candidates");
+        if (candidates.isEmpty()) {
+            throw new IllegalArgumentException("expected at least one method, got none");
+        }
+        String best = candidates.getFirst();
+        for (String method : candidates) {
             double value = errors(method).total(measure);
-            if (best == null || value < errors(best).total(measure)) {
+            double least = errors(best).total(measure);
+            if (value < least || Double.isNaN(least) && !Double.isNaN(value)) {
                 best = method;
             }
         }
         return best;
+    }
+
+    /**
+     * {@return the measure by which the verdict ranks the methods: MASE, or MAE if no method has a
+     * MASE, because the series are no longer than a season or repeat exactly}
+     */
+    public Measure rankedBy() {
+        return isMeasured(Measure.MASE) ? Measure.MASE : Measure.MAE;
     }
 
     /**
@@ -121,36 +147,28 @@ public final class BackTestResult {
 
     /** {@return one or two sentences: which method is best, and whether a baseline wins} */
     public String verdict() {
-        String best = best(Measure.MASE);
-        int place = List.copyOf(errors.keySet()).indexOf(best);
-        double value = errors(best).total(Measure.MASE);
+        Measure measure = rankedBy();
+        if (!isMeasured(measure)) {
+            return "Nothing was measured: all true values of the test are missing.";
+        }
+        List<String> all = List.copyOf(errors.keySet());
+        String baseline = best(measure, all.subList(methods, all.size()));
+        double ofBaseline = errors(baseline).total(measure);
         if (methods == 0) {
-            return text("The best baseline is %s with a MASE of %.3f.", best, value);
-        }
-        String own = List.copyOf(errors.keySet()).subList(0, methods).getFirst();
-        for (String method : List.copyOf(errors.keySet()).subList(0, methods)) {
-            if (errors(method).total(Measure.MASE) < errors(own).total(Measure.MASE)) {
-                own = method;
-            }
-        }
-        double ofOwn = errors(own).total(Measure.MASE);
-        if (place >= methods) {
             return text(
-                    "The baseline '%s' is better (MASE %.3f) than '%s' (%.3f): use the baseline, or"
+                    "The best baseline is %s (%s %.3f).", baseline, measure.label(), ofBaseline);
+        }
+        String own = best(measure, all.subList(0, methods));
+        double ofOwn = errors(own).total(measure);
+        if (ofBaseline < ofOwn || Double.isNaN(ofOwn)) {
+            return text(
+                    "The baseline '%s' is better (%s %.3f) than '%s' (%.3f): use the baseline, or"
                             + " improve the model.",
-                    best, value, own, ofOwn);
+                    baseline, measure.label(), ofBaseline, own, ofOwn);
         }
-        String baseline = null;
-        for (String method : List.copyOf(errors.keySet()).subList(methods, errors.size())) {
-            if (baseline == null
-                    || errors(method).total(Measure.MASE) < errors(baseline).total(Measure.MASE)) {
-                baseline = method;
-            }
-        }
-        double ofBaseline = errors(baseline).total(Measure.MASE);
         return text(
-                "'%s' is best (MASE %.3f), %.0f %% better than the best baseline, '%s' (%.3f).",
-                best, value, 100 * (1 - value / ofBaseline), baseline, ofBaseline);
+                "'%s' is best (%s %.3f), %.0f %% better than the best baseline, '%s' (%.3f).",
+                own, measure.label(), ofOwn, 100 * (1 - ofOwn / ofBaseline), baseline, ofBaseline);
     }
 
     private static String text(String format, Object... arguments) {

@@ -17,6 +17,7 @@ import org.junit.jupiter.api.Test;
 
 import java.time.LocalDateTime;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -243,5 +244,25 @@ class BackTestTest {
     private static void assertMessage(String part, Runnable call) {
         String message = assertThrows(IllegalArgumentException.class, call::run).getMessage();
         assertTrue(message.contains(part), message);
+    }
+
+    @Test
+    void methodsAreRankedByMaeWhereThereIsNoMase() {
+        double[] values = new double[10]; // no change between steps, so no scale of MASE
+        Arrays.fill(values, 0, 9, 5);
+        values[9] = 6;
+        BackTestResult result = BackTest.folds(1).run(SeriesSet.of(values), 1, List.of());
+        assertTrue(Double.isNaN(result.errors("naive").total(Measure.MASE)));
+        assertEquals(Measure.MAE, result.rankedBy());
+        assertEquals("The best baseline is naive (MAE 1.000).", result.verdict());
+    }
+
+    @Test
+    void nothingIsMeasuredWithoutTrueValues() {
+        SeriesSet series = SeriesSet.of(1, 2, 4, 3, 5, Double.NaN);
+        BackTestResult result = BackTest.folds(1).run(series, 1, List.of());
+        assertEquals(
+                "Nothing was measured: all true values of the test are missing.", result.verdict());
+        assertThrows(IllegalArgumentException.class, () -> result.best(Measure.MAE, List.of()));
     }
 }

@@ -17,7 +17,6 @@ import io.rnn4j.forecast.Forecast;
 import io.rnn4j.forecast.ForecastMethod;
 import io.rnn4j.forecast.Forecaster;
 import io.rnn4j.forecast.ForecasterProgress;
-import io.rnn4j.forecast.accuracy.Measure;
 import io.rnn4j.forecast.series.Columns;
 import io.rnn4j.forecast.series.SeriesSet;
 
@@ -307,16 +306,9 @@ final class ForecastCommand extends ToolCommand {
             return ForecastModels.baseline(model);
         }
         if (model.equals(ForecastModels.AUTO) && save == null) {
-            return result.best(Measure.MASE);
+            return result.best(result.rankedBy());
         }
-        String best = networks.getFirst().name();
-        for (Forecaster each : networks) {
-            if (result.errors(each.name()).total(Measure.MASE)
-                    < result.errors(best).total(Measure.MASE)) {
-                best = each.name();
-            }
-        }
-        return best;
+        return result.best(result.rankedBy(), networks.stream().map(Forecaster::name).toList());
     }
 
     /** {@return the chosen network, trained on all data; null if a baseline was chosen} */
