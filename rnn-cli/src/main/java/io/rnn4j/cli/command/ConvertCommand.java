@@ -103,7 +103,7 @@ final class ConvertCommand extends ToolCommand {
         if (!format.equals("rnn4j") && !reading.description().isEmpty()) {
             notes.add(
                     "the description of inputs and outputs, such as scalers and names, is left"
-                        + " out");
+                            + " out");
         }
         try {
             write(reading, format, target.path(), program, notes);

@@ -29,7 +29,7 @@ final class PyTorchOptions {
             paramLabel = "WHAT",
             description =
                     "State dict of PyTorch: what follows the last recurrent module reads"
-                        + " every-step, last-step or final-states.")
+                            + " every-step, last-step or final-states.")
     private String output;
 
     @Option(

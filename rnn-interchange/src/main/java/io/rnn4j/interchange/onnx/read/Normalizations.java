@@ -26,7 +26,7 @@ final class Normalizations {
                     Operator.of(
                             "LogSoftmax",
                             "`activation(LOG_SOFTMAX)`, over time equations; rejected over the"
-                                + " batch",
+                                    + " batch",
                             call ->
                                     softmax(
                                             call,
