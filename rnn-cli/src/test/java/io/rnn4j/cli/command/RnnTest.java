@@ -12,7 +12,7 @@ class RnnTest {
                 new CapturedRun(
                         2,
                         "",
-                        "rnn: unknown command 'dta'; did you mean 'data'?; see 'rnn --help'\n"),
+                        "rnn: unknown command 'dta'; did you mean 'data'? see 'rnn --help'\n"),
                 CapturedRun.of("dta"));
     }
 
