@@ -10,6 +10,7 @@ import org.apache.spark.sql.types.ArrayType;
 import org.apache.spark.sql.types.DataType;
 import org.apache.spark.sql.types.DataTypes;
 import org.apache.spark.sql.types.NumericType;
+import org.apache.spark.sql.types.StructType;
 
 import scala.collection.Seq;
 import scala.jdk.javaapi.CollectionConverters;
@@ -44,14 +45,10 @@ public record SequenceColumns(String key, String values, String target) {
      */
     public JavaRDD<LabelledSequence> read(Dataset<Row> rows, int features) {
         Objects.requireNonNull(rows, "rows");
-        require(rows, key, "any type", type -> true);
+        require(rows.schema(), key, "any type", type -> true);
+        requireValues(rows.schema(), values);
         require(
-                rows,
-                values,
-                "an array of numbers, an array of arrays of numbers, or a vector",
-                type -> isNumbers(type) || isArray(type, SequenceColumns::isNumbers));
-        require(
-                rows,
+                rows.schema(),
                 target,
                 "a number, an array of numbers, or a vector",
                 type -> type instanceof NumericType || isNumbers(type));
@@ -63,8 +60,22 @@ public record SequenceColumns(String key, String values, String target) {
                 .map(row -> sequence(row, features));
     }
 
+    /** Rejects a table without a column of sequences of this name. */
+    static void requireValues(StructType schema, String column) {
+        require(
+                schema,
+                column,
+                "an array of numbers, an array of arrays of numbers, or a vector",
+                type -> isNumbers(type) || isArray(type, SequenceColumns::isNumbers));
+    }
+
+    /** Rejects a table without a column of numbers of this name. */
+    static void requireNumber(StructType schema, String column) {
+        require(schema, column, "a number", type -> type instanceof NumericType);
+    }
+
     /** {@return a column with numbers as floats, arrays of floats, or as it is} */
-    private static Column floats(Dataset<Row> rows, String name) {
+    static Column floats(Dataset<Row> rows, String name) {
         DataType type = rows.schema().apply(name).dataType();
         DataType floats =
                 isArray(type, inner -> isArray(inner, each -> each instanceof NumericType))
@@ -90,13 +101,13 @@ public record SequenceColumns(String key, String values, String target) {
     }
 
     private static void require(
-            Dataset<Row> rows, String column, String expected, Accepted accepted) {
-        List<String> names = Arrays.asList(rows.columns());
+            StructType schema, String column, String expected, Accepted accepted) {
+        List<String> names = Arrays.asList(schema.fieldNames());
         if (!names.contains(column)) {
             throw new IllegalArgumentException(
                     "there is no column '%s', only %s; name one of them".formatted(column, names));
         }
-        DataType type = rows.schema().apply(column).dataType();
+        DataType type = schema.apply(column).dataType();
         if (!accepted.test(type)) {
             throw new IllegalArgumentException(
                     "column '%s' is of type %s, expected %s; cast it, or name another column"
@@ -112,10 +123,10 @@ public record SequenceColumns(String key, String values, String target) {
     }
 
     /** {@return the numbers of a value; none for null, NaN for a null in it} */
-    private static float[] floats(Object value) {
+    static float[] floats(Object value) {
         return switch (value) {
             case null -> new float[0];
-            case Float number -> new float[] {number};
+            case Number number -> new float[] {number.floatValue()};
             case Vector vector -> {
                 float[] floats = new float[vector.size()];
                 for (int k = 0; k < floats.length; k++) {

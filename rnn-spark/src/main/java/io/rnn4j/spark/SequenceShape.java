@@ -20,8 +20,8 @@ record SequenceShape(int features, int targetWidth, boolean everyStep) implement
     static SequenceShape of(Model model, int targetWidth, boolean everyStep) {
         if (model.inputs().size() != 1 || model.outputs().size() != 1) {
             throw new IllegalArgumentException(
-                    ("training on Spark takes models with one input and one output, got the inputs"
-                                    + " %s and the outputs %s; choose an output, or train in one"
+                    ("rnn-spark takes models with one input and one output, got the inputs"
+                                    + " %s and the outputs %s; choose an output, or use one"
                                     + " process")
                             .formatted(model.inputs(), model.outputs().keySet()));
         }
@@ -75,25 +75,38 @@ record SequenceShape(int features, int targetWidth, boolean everyStep) implement
 
     /** {@return samples padded at their ends, and masked if their lengths differ} */
     Examples examples(List<LabelledSequence> samples) {
-        int longest = samples.stream().mapToInt(LabelledSequence::steps).max().orElse(1);
-        boolean padded = samples.stream().anyMatch(sample -> sample.steps() < longest);
+        int longest = longest(samples);
         int count = samples.size();
-        Tensor x = Tensor.zeros(count, longest, features);
         Tensor y =
                 everyStep
                         ? Tensor.zeros(count, longest, targetWidth)
                         : Tensor.zeros(count, targetWidth);
+        for (int sample = 0; sample < count; sample++) {
+            copy(samples.get(sample).y(), y, sample, count);
+        }
+        return inputs(samples).target(Examples.UNNAMED, y);
+    }
+
+    /** {@return samples as {@link #examples} without their targets} */
+    Examples inputs(List<LabelledSequence> samples) {
+        int longest = longest(samples);
+        boolean padded = samples.stream().anyMatch(sample -> sample.steps() < longest);
+        int count = samples.size();
+        Tensor x = Tensor.zeros(count, longest, features);
         Tensor mask = padded ? Tensor.zeros(count, longest) : null;
         for (int sample = 0; sample < count; sample++) {
             LabelledSequence of = samples.get(sample);
             copy(of.x(), x, sample, count);
-            copy(of.y(), y, sample, count);
             for (int step = 0; padded && step < of.steps(); step++) {
                 mask.set(1, sample, step);
             }
         }
-        Examples examples = Examples.of(x, y);
+        Examples examples = Examples.of(Examples.UNNAMED, x);
         return padded ? examples.mask(mask) : examples;
+    }
+
+    private static int longest(List<LabelledSequence> samples) {
+        return samples.stream().mapToInt(LabelledSequence::steps).max().orElse(1);
     }
 
     private static void copy(float[] from, Tensor to, int sample, int count) {

@@ -3,6 +3,7 @@ package io.rnn4j.spark;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.rnn4j.core.layer.Layers;
 import io.rnn4j.core.loss.MeanSquaredError;
 import io.rnn4j.core.model.Model;
 import io.rnn4j.core.optimizer.Adam;
@@ -10,13 +11,15 @@ import io.rnn4j.core.training.FitOptions;
 
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
+import org.apache.spark.sql.SparkSession;
 import org.junit.jupiter.api.Test;
 
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 
-/** The snippet of docs/distributed.md is the code of this test. */
+/** The snippets of docs/distributed.md are the code of this test. */
 class DocumentedTrainingTest {
     @Test
     void tableOfSequences() {
@@ -42,16 +45,43 @@ class DocumentedTrainingTest {
     }
 
     @Test
+    void estimator() {
+        Dataset<Row> table =
+                LocalSpark.session()
+                        .sql(
+                                "SELECT id, array(id, 1, id + 1, 2) AS values, id * 2 AS target"
+                                        + " FROM range(256)");
+        SparkSession spark = LocalSpark.session();
+        // the snippet begins
+        RnnRegressor regressor =
+                new RnnRegressor()
+                        .setFeaturesCol("values")
+                        .setLabelCol("target")
+                        .setKeyCol("id")
+                        .setNumFeatures(2)
+                        .setLayers(Layers.gru(16))
+                        .setMaxIter(2);
+        RnnRegressionModel fitted = regressor.fit(table);
+        Dataset<Row> predicted = fitted.transform(table);
+        fitted.registerFunction(spark, "doubled");
+        // the snippet ends
+        assertEquals(256, predicted.count());
+        assertEquals(1, spark.sql("SELECT doubled(array(1, 2, 3, 4))").count());
+    }
+
+    @Test
     void theDocumentHasTheCodeOfThisTest() throws IOException {
         Path root = Path.of("").toAbsolutePath().getParent();
         String document = Files.readString(root.resolve("docs/distributed.md"));
-        int begin = document.indexOf("SequenceColumns columns");
-        String snippet = document.substring(begin, document.indexOf("```", begin));
         String code =
                 Files.readString(
                         root.resolve(
                                 "rnn-spark/src/test/java/io/rnn4j/spark/DocumentedTrainingTest.java"));
-        assertTrue(withoutSpaces(code).contains(withoutSpaces(snippet)), snippet);
+        for (String first : List.of("SequenceColumns columns", "RnnRegressor regressor")) {
+            int begin = document.indexOf(first);
+            String snippet = document.substring(begin, document.indexOf("```", begin));
+            assertTrue(withoutSpaces(code).contains(withoutSpaces(snippet)), snippet);
+        }
     }
 
     private static String withoutSpaces(String text) {
