@@ -61,7 +61,7 @@ public abstract sealed class RnnEstimator<E extends RnnEstimator<E, M>, M extend
                         this,
                         "keyCol",
                         "the column that names a row and gives their order; empty for an order by"
-                            + " contents");
+                                + " contents");
         numFeatures =
                 new IntParam(
                         this,
