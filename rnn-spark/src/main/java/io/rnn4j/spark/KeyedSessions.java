@@ -65,11 +65,7 @@ public final class KeyedSessions {
         SequenceColumns.requireValues(steps.schema(), values);
         SharedModel shared = new SharedModel(SerializedModel.fileOf(model));
         shared.get().session(1); // rejects a model that cannot run step by step
-        Broadcast<SharedModel> sent =
-                steps.sparkSession()
-                        .sparkContext()
-                        .broadcast(
-                                shared, scala.reflect.ClassTag$.MODULE$.apply(SharedModel.class));
+        Broadcast<SharedModel> sent = shared.send(steps.sparkSession());
         return steps.select(
                         functions.col(key).cast(DataTypes.StringType),
                         functions.col(time).cast(DataTypes.LongType),

@@ -127,11 +127,7 @@ public abstract sealed class RnnModel<M extends RnnModel<M>> extends org.apache.
         StructType schema = transformSchema(dataset.schema());
         Dataset<Row> rows = dataset.toDF();
         int columns = dataset.schema().size();
-        Broadcast<SharedModel> sent =
-                rows.sparkSession()
-                        .sparkContext()
-                        .broadcast(
-                                shared, scala.reflect.ClassTag$.MODULE$.apply(SharedModel.class));
+        Broadcast<SharedModel> sent = shared.send(rows.sparkSession());
         SequenceScoring scoring =
                 new SequenceScoring(
                         getBatchSize(),
@@ -180,7 +176,7 @@ public abstract sealed class RnnModel<M extends RnnModel<M>> extends org.apache.
      * @param name its name in SQL
      */
     public void registerFunction(SparkSession spark, String name) {
-        SharedModel model = shared;
+        Broadcast<SharedModel> sent = shared.send(spark);
         Outputs values = values();
         int index = added().stream().map(StructField::name).toList().indexOf(getPredictionCol());
         DataType type = added().get(index).dataType();
@@ -189,7 +185,7 @@ public abstract sealed class RnnModel<M extends RnnModel<M>> extends org.apache.
                 sequence ->
                         values.of(
                                         scoring.score(
-                                                        model.get(),
+                                                        sent.value().get(),
                                                         List.of(sequence).iterator(),
                                                         SequenceColumns::floats,
                                                         Object::toString)

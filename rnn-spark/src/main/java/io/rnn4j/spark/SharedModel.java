@@ -3,6 +3,11 @@ package io.rnn4j.spark;
 import io.rnn4j.core.model.Model;
 import io.rnn4j.core.training.Execution;
 
+import org.apache.spark.broadcast.Broadcast;
+import org.apache.spark.sql.SparkSession;
+
+import scala.reflect.ClassTag$;
+
 import java.io.Serializable;
 
 /**
@@ -19,6 +24,11 @@ final class SharedModel implements Serializable {
     SharedModel(byte[] file) {
         this.file = file;
         this.version = LibraryVersion.HERE;
+    }
+
+    /** {@return the model for all executors} */
+    Broadcast<SharedModel> send(SparkSession spark) {
+        return spark.sparkContext().broadcast(this, ClassTag$.MODULE$.apply(SharedModel.class));
     }
 
     /** {@return the bytes of the model file} */
