@@ -49,10 +49,12 @@ class DocumentationTest {
     private static final Set<String> FOREIGN =
             Set.of(
                     "BatchNorm1d",
+                    "CrossValidator",
                     "False",
                     "Linear",
-                    "True",
                     "MultiStepLR",
+                    "Pipeline",
+                    "True",
                     "YourCell",
                     "YourReader",
                     "YourRun",
