@@ -65,7 +65,7 @@ final class EquationWriter {
                             List.of(),
                             gradients));
         }
-        return sections;
+        return ConstantSymbols.replaceIn(sections);
     }
 
     private List<String> steps(boolean descending) {

@@ -154,11 +154,6 @@ final class LatexNotation extends Notation {
     }
 
     @Override
-    String ellipsis() {
-        return "\\ldots";
-    }
-
-    @Override
     String total(String term, boolean overTime) {
         return (overTime ? "\\sum_{t} " : "\\sum ") + term;
     }

@@ -92,11 +92,6 @@ final class MathMlNotation extends Notation {
     }
 
     @Override
-    String ellipsis() {
-        return operator("…");
-    }
-
-    @Override
     String listed(String values) {
         return enclosed("(", values, ")");
     }

@@ -5,8 +5,6 @@ import java.util.stream.Collectors;
 
 /** Prints terms, with the parentheses that their structure needs; subclasses supply the signs. */
 abstract class Notation {
-    private static final int SHOWN_NUMBERS = 4;
-
     /** The precedence of a term. */
     private enum Level {
         SUM,
@@ -20,8 +18,6 @@ abstract class Notation {
     abstract String symbol(Symbol symbol);
 
     abstract String number(double value);
-
-    abstract String ellipsis();
 
     abstract String plus(boolean tight);
 
@@ -65,12 +61,7 @@ abstract class Notation {
     }
 
     private String numbers(List<Double> values) {
-        String end = values.size() > SHOWN_NUMBERS ? comma() + ellipsis() : "";
-        return listed(
-                values.stream()
-                        .limit(SHOWN_NUMBERS)
-                        .map(this::number)
-                        .collect(Collectors.joining(comma(), "", end)));
+        return listed(values.stream().map(this::number).collect(Collectors.joining(comma())));
     }
 
     private String condition(Term left, Term.Relation relation, Term right) {

@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.UnaryOperator;
 
 /**
  * A mathematical term, independent of notation. The factory methods simplify: no 1·x, no x + -y, no
@@ -63,6 +64,29 @@ sealed interface Term
 
     /** The sum over all time steps, or over all rows. */
     record Total(Term term, boolean overTime) implements Term {}
+
+    /** {@return this term with its parts, not their parts, replaced} */
+    default Term mapped(UnaryOperator<Term> change) {
+        return switch (this) {
+            case Symbol symbol -> symbol;
+            case Number number -> number;
+            case Numbers numbers -> numbers;
+            case Sum(List<Term> terms) -> new Sum(terms.stream().map(change).toList());
+            case Negative(Term term) -> new Negative(change.apply(term));
+            case Product(Kind kind, List<Term> factors) ->
+                    new Product(kind, factors.stream().map(change).toList());
+            case Quotient(Term numerator, Term denominator) ->
+                    new Quotient(change.apply(numerator), change.apply(denominator));
+            case Power(Term base, Term exponent) ->
+                    new Power(change.apply(base), change.apply(exponent));
+            case Transposed(Term term) -> new Transposed(change.apply(term));
+            case Call(String function, List<Term> arguments) ->
+                    new Call(function, arguments.stream().map(change).toList());
+            case Condition(Term left, Relation relation, Term right) ->
+                    new Condition(change.apply(left), relation, change.apply(right));
+            case Total(Term term, boolean overTime) -> new Total(change.apply(term), overTime);
+        };
+    }
 
     static Term number(double value) {
         double inverse = 1 / value;

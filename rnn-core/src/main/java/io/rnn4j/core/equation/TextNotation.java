@@ -89,11 +89,6 @@ final class TextNotation extends Notation {
     }
 
     @Override
-    String ellipsis() {
-        return "…";
-    }
-
-    @Override
     String total(String term, boolean overTime) {
         return (overTime ? "Σ_t " : "Σ ") + term;
     }
