@@ -169,8 +169,9 @@ public enum FileKind {
      * @throws IOException if the file cannot be read
      */
     public static void require(Path file, FileKind... expected) throws IOException {
-        Content content = Content.of(Objects.requireNonNull(file, "file"));
+        Objects.requireNonNull(file, "file");
         List<FileKind> kinds = NullChecks.listOf("expected", expected);
+        Content content = Content.of(file);
         FileKind kind = content.kind();
         String wrong = content.noModel();
         if (wrong == null && kind != null && !kinds.contains(kind)) {
