@@ -1,33 +1,16 @@
 package io.rnn4j.interchange.keras;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.rnn4j.api.Components;
 import io.rnn4j.api.cell.Cell;
 import io.rnn4j.api.component.Activation;
 import io.rnn4j.api.component.Component;
 import io.rnn4j.api.component.Initializer;
-import io.rnn4j.api.component.Settings;
 import io.rnn4j.api.layer.Layer;
-import io.rnn4j.core.activation.Activations;
-import io.rnn4j.core.cell.AttentionCell;
-import io.rnn4j.core.cell.GruCell;
-import io.rnn4j.core.cell.LstmCell;
-import io.rnn4j.core.cell.SimpleRnnCell;
 import io.rnn4j.core.layer.ActivationLayer;
-import io.rnn4j.core.layer.Bidirectional;
-import io.rnn4j.core.layer.Dense;
-import io.rnn4j.core.layer.Embedding;
-import io.rnn4j.core.layer.Input;
-import io.rnn4j.core.layer.LastStep;
-import io.rnn4j.core.layer.LayerNorm;
-import io.rnn4j.core.layer.Merge;
 import io.rnn4j.core.layer.Recurrent;
 import io.rnn4j.core.layer.RepeatVector;
-import io.rnn4j.core.model.Graph;
-import io.rnn4j.core.model.Model;
-import io.rnn4j.core.model.Wire;
+import io.rnn4j.interchange.Guide;
 import io.rnn4j.interchange.Import;
 import io.rnn4j.interchange.ImportReport;
 import io.rnn4j.interchange.InterchangeException;
@@ -40,29 +23,17 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.Function;
+import java.util.function.Supplier;
 
 /** The tables of the guide are what the code does with every layer and setting. */
 class KerasGuideTest {
-    private static final Path GUIDE =
-            Path.of(Files.exists(Path.of("docs")) ? "" : "..").resolve("docs/interchange.md");
-
-    private static final Set<String> MERGING =
-            Set.of("add", "average", "concatenate", "maximum", "multiply");
-
     private static final String LSTM = "\"units\": 4, \"recurrent_activation\": \"sigmoid\"";
 
     @TempDir private Path directory;
-
-    private static void assertInGuide(List<String> lines) throws IOException {
-        String table = String.join("\n", lines) + "\n";
-        String guide = Files.readString(GUIDE).replace("\r\n", "\n");
-        assertTrue(guide.contains(table), () -> "expected in " + GUIDE + ":\n" + table);
-    }
 
     // ---- in
 
@@ -254,37 +225,14 @@ class KerasGuideTest {
         known.addAll(LayerKinds.WITH_WEIGHTS);
         kinds.retainAll(known);
         assertEquals(known, kinds, "layers that can be read and are not in the table");
-        assertInGuide(lines);
+        Guide.assertHas(lines);
     }
 
     // ---- out
 
-    private static <T extends Component> List<T> builtIn(Class<T> kind) {
-        return Components.of(kind).all().stream()
-                .filter(each -> each.getClass().getName().startsWith("io.rnn4j.core."))
-                .sorted(Comparator.comparing(each -> each.getClass().getSimpleName()))
-                .toList();
-    }
-
-    private static Model model(Layer layer) {
-        Graph graph = new Graph();
-        Wire x = graph.input("x", new Input(Input.OPEN, layer instanceof Embedding ? 1 : 2));
-        Wire from = layer instanceof RepeatVector ? graph.add(new LastStep(), x) : x;
-        List<Wire> more = new ArrayList<>();
-        if (MERGING.contains(layer.name())) {
-            more.add(graph.inputAlong("y", 2, x));
-        } else if (layer instanceof Recurrent own && own.cell() instanceof AttentionCell) {
-            more.add(graph.input("y", new Input(Input.OPEN, 2)));
-        }
-        for (Wire output : graph.layer("layer", layer).on(from, more).outputs()) {
-            graph.output("out" + output.name().replace(':', '_'), output);
-        }
-        return graph.build();
-    }
-
     private static WrittenLayer written(Layer layer, KerasTarget target)
             throws InterchangeException {
-        return ModelWriter.write(model(layer), target).layers().stream()
+        return ModelWriter.write(Guide.model(layer), target).layers().stream()
                 .filter(each -> each.name().equals("layer"))
                 .findFirst()
                 .orElseThrow();
@@ -328,83 +276,47 @@ class KerasGuideTest {
     @Test
     void everyLayerIsInTheGuide() throws IOException {
         List<Layer> layers =
-                builtIn(Layer.class).stream().filter(each -> !(each instanceof Recurrent)).toList();
-        assertInGuide(table("layer", layers, layer -> (Layer) layer));
+                Guide.builtIn(Layer.class).stream()
+                        .filter(each -> !(each instanceof Recurrent))
+                        .toList();
+        Guide.assertHas(table("layer", layers, layer -> (Layer) layer));
     }
 
     @Test
     void everyCellIsInTheGuide() throws IOException {
-        assertInGuide(table("cell", builtIn(Cell.class), cell -> new Recurrent((Cell) cell, 2)));
+        Guide.assertHas(
+                table("cell", Guide.builtIn(Cell.class), cell -> new Recurrent((Cell) cell, 2)));
     }
 
     @Test
     void everyActivationIsInTheGuide() throws IOException {
-        assertInGuide(
+        Guide.assertHas(
                 table(
                         "activation",
-                        builtIn(Activation.class),
+                        Guide.builtIn(Activation.class),
                         activation -> new ActivationLayer((Activation) activation)));
     }
 
     @Test
     void everySettingIsInTheGuide() throws IOException {
-        List<String> lines = new ArrayList<>();
-        lines.add("| setting | in a `.keras` file |");
-        lines.add("|---|---|");
-        Recurrent lstm = new Recurrent(new LstmCell(), 2);
-        addSettings(lines, "recurrent layer", lstm, layer -> layer);
-        addSettings(lines, "`SimpleRnnCell`", new SimpleRnnCell(), cell -> new Recurrent(cell, 2));
-        addSettings(lines, "`LstmCell`", new LstmCell(), cell -> new Recurrent(cell, 2));
-        addSettings(lines, "`GruCell`", new GruCell(), cell -> new Recurrent(cell, 2));
-        addSettings(lines, "`Bidirectional`", new Bidirectional(lstm), layer -> layer);
-        addSettings(lines, "`Dense`", new Dense(2), layer -> layer);
-        addSettings(lines, "`Embedding`", new Embedding(5, 2), layer -> layer);
-        addSettings(lines, "`LayerNorm`", new LayerNorm(), layer -> layer);
-        assertInGuide(lines);
+        Guide.assertHas(Guide.settings("in a `.keras` file", "Keras", KerasGuideTest::ofSetting));
     }
 
-    /** Changes every setting and looks what becomes of it. */
-    private static <C extends Component> void addSettings(
-            List<String> lines, String owner, C component, Function<C, Layer> layer)
+    private static String ofSetting(Layer layer, Supplier<Layer> changed, Object value)
             throws IOException {
-        String before = written(layer.apply(component), KerasTarget.KERAS_3).config().toString();
-        for (String name : Settings.names(component)) {
-            Object other = other(Settings.get(component, name));
-            if (other == null) {
-                continue; // a number of units, or a component of its own
+        String before = written(layer, KerasTarget.KERAS_3).config().toString();
+        try {
+            WrittenLayer written = written(changed.get(), KerasTarget.KERAS_3);
+            if (written.arrays().stream().anyMatch(array -> !array.added().isEmpty())) {
+                return "added to the bias";
             }
-            String result;
-            try {
-                Layer changed = layer.apply(Settings.with(component, name, other));
-                WrittenLayer written = written(changed, KerasTarget.KERAS_3);
-                String after = written.config().toString();
-                boolean sum = written.arrays().stream().anyMatch(array -> !array.added().isEmpty());
-                result =
-                        sum
-                                ? "added to the bias"
-                                : other instanceof Initializer
-                                        ? "left out: the weights are written"
-                                        : after.equals(before)
-                                                ? "left out: no output changes"
-                                                : "written";
-            } catch (InterchangeException refused) {
-                result = refusal(refused);
-            } catch (IllegalArgumentException impossible) {
-                result = "belongs to cells that Keras does not have";
+            if (value instanceof Initializer) {
+                return "left out: the weights are written";
             }
-            lines.add("| %s: `%s` | %s |".formatted(owner, name, result));
+            boolean same = written.config().toString().equals(before);
+            return same ? "left out: no output changes" : "written";
+        } catch (InterchangeException refused) {
+            return refusal(refused);
         }
-    }
-
-    private static Object other(Object value) {
-        return switch (value) {
-            case Boolean flag -> !flag;
-            case Double number -> number == 0 ? 0.25 : number / 2;
-            case Activation activation -> Activations.RELU;
-            case Merge merge -> Merge.SUM;
-            case Initializer initializer -> initializer;
-            case Integer number -> number == Embedding.NO_PADDING ? 0 : null;
-            default -> null;
-        };
     }
 }

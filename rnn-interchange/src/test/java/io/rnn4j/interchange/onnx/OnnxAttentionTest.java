@@ -12,8 +12,6 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 import java.io.IOException;
-import java.nio.ByteBuffer;
-import java.nio.ByteOrder;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -26,17 +24,7 @@ class OnnxAttentionTest {
     private final Random random = new Random(5);
 
     private ProtobufWriter weight(String name, int... shape) {
-        int count = 1;
-        long[] sizes = new long[shape.length];
-        for (int axis = 0; axis < shape.length; axis++) {
-            count *= shape[axis];
-            sizes[axis] = shape[axis];
-        }
-        ByteBuffer raw = ByteBuffer.allocate(4 * count).order(ByteOrder.LITTLE_ENDIAN);
-        while (raw.hasRemaining()) {
-            raw.putFloat((float) random.nextGaussian());
-        }
-        return OnnxMessages.tensor(name, raw.array(), sizes);
+        return OnnxMessages.weight(random, name, shape);
     }
 
     private static ProtobufWriter transposed(String from, String to, long... order) {
@@ -72,11 +60,7 @@ class OnnxAttentionTest {
         Path file = file(graph, output);
         OnnxImport imported = OnnxReader.read(file);
         for (int steps : new int[] {1, 4, 9}) {
-            float[] values = new float[2 * steps * 3];
-            for (int index = 0; index < values.length; index++) {
-                values[index] = (float) random.nextGaussian();
-            }
-            Map<String, Tensor> inputs = Map.of("x", Tensor.of(values, 2, steps, 3));
+            Map<String, Tensor> inputs = ExportedModels.inputs(imported.model(), 2, steps, 7);
             assertNull(
                     OnnxWriterTest.difference(
                             OnnxRuntime.run(file, inputs), imported.predict(inputs), 1e-5));

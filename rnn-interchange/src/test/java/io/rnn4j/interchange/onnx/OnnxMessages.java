@@ -2,7 +2,11 @@ package io.rnn4j.interchange.onnx;
 
 import io.rnn4j.interchange.onnx.file.ProtobufWriter;
 
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.util.Arrays;
 import java.util.List;
+import java.util.Random;
 
 /** Builds ONNX files of any contents; the numbers are those of the fields in onnx.proto. */
 final class OnnxMessages {
@@ -80,6 +84,17 @@ final class OnnxMessages {
             tensor.number(1, size);
         }
         return new ProtobufWriter().message(5, tensor.number(2, 1).text(8, name).block(9, raw));
+    }
+
+    /** {@return an initializer of random floats} */
+    static ProtobufWriter weight(Random random, String name, int... shape) {
+        ByteBuffer raw =
+                ByteBuffer.allocate(Float.BYTES * Arrays.stream(shape).reduce(1, (a, b) -> a * b))
+                        .order(ByteOrder.LITTLE_ENDIAN);
+        while (raw.hasRemaining()) {
+            raw.putFloat((float) random.nextGaussian());
+        }
+        return tensor(name, raw.array(), Arrays.stream(shape).asLongStream().toArray());
     }
 
     /** {@return an initializer whose data are in another file} */

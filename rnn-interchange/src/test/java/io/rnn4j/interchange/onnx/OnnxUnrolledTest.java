@@ -9,8 +9,6 @@ import io.rnn4j.interchange.onnx.file.ProtobufWriter;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-import java.nio.ByteBuffer;
-import java.nio.ByteOrder;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -25,17 +23,7 @@ class OnnxUnrolledTest {
     @TempDir private Path directory;
 
     private ProtobufWriter weight(String name, int... shape) {
-        int count = 1;
-        long[] sizes = new long[shape.length];
-        for (int axis = 0; axis < shape.length; axis++) {
-            count *= shape[axis];
-            sizes[axis] = shape[axis];
-        }
-        ByteBuffer raw = ByteBuffer.allocate(4 * count).order(ByteOrder.LITTLE_ENDIAN);
-        while (raw.hasRemaining()) {
-            raw.putFloat((float) random.nextGaussian());
-        }
-        return OnnxMessages.tensor(name, raw.array(), sizes);
+        return OnnxMessages.weight(random, name, shape);
     }
 
     @Test
@@ -95,11 +83,7 @@ class OnnxUnrolledTest {
         assertEquals(
                 List.of("lstm", "dense", "activation"),
                 List.copyOf(imported.model().layers().keySet()));
-        float[] values = new float[3 * 4 * 3];
-        for (int index = 0; index < values.length; index++) {
-            values[index] = (float) random.nextGaussian();
-        }
-        Map<String, Tensor> inputs = Map.of("x", Tensor.of(values, 3, 4, 3));
+        Map<String, Tensor> inputs = ExportedModels.inputs(imported.model(), 3, 4, 7);
         assertNull(
                 OnnxWriterTest.difference(
                         OnnxRuntime.run(file, inputs), imported.predict(inputs), 1e-5));

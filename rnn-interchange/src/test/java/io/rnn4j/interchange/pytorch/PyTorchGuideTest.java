@@ -2,30 +2,16 @@ package io.rnn4j.interchange.pytorch;
 
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.rnn4j.api.Components;
 import io.rnn4j.api.cell.Cell;
 import io.rnn4j.api.component.Activation;
-import io.rnn4j.api.component.Component;
 import io.rnn4j.api.component.Initializer;
-import io.rnn4j.api.component.Settings;
 import io.rnn4j.api.layer.Layer;
 import io.rnn4j.api.tensor.Tensor;
-import io.rnn4j.core.activation.Activations;
-import io.rnn4j.core.cell.GruCell;
-import io.rnn4j.core.cell.LstmCell;
-import io.rnn4j.core.cell.SimpleRnnCell;
 import io.rnn4j.core.layer.ActivationLayer;
 import io.rnn4j.core.layer.Bidirectional;
-import io.rnn4j.core.layer.Dense;
-import io.rnn4j.core.layer.Embedding;
-import io.rnn4j.core.layer.Input;
-import io.rnn4j.core.layer.LastStep;
-import io.rnn4j.core.layer.LayerNorm;
 import io.rnn4j.core.layer.Recurrent;
-import io.rnn4j.core.layer.RepeatVector;
-import io.rnn4j.core.model.Graph;
 import io.rnn4j.core.model.Model;
-import io.rnn4j.core.model.Wire;
+import io.rnn4j.interchange.Guide;
 import io.rnn4j.interchange.InterchangeException;
 import io.rnn4j.serialization.TensorFile;
 
@@ -33,30 +19,16 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
-import java.util.function.Function;
+import java.util.function.Supplier;
 
 /** The tables of the guide are what the code does with every module, layer and setting. */
 class PyTorchGuideTest {
-    private static final Path GUIDE =
-            Path.of(Files.exists(Path.of("docs")) ? "" : "..").resolve("docs/interchange.md");
-
-    private static final Set<String> MERGING =
-            Set.of("add", "average", "concatenate", "maximum", "multiply");
-
     @TempDir private Path directory;
-
-    private static void assertInGuide(List<String> lines) throws IOException {
-        String table = String.join("\n", lines) + "\n";
-        String guide = Files.readString(GUIDE).replace("\r\n", "\n");
-        assertTrue(guide.contains(table), () -> "expected in " + GUIDE + ":\n" + table);
-    }
 
     // ---- in
 
@@ -108,7 +80,7 @@ class PyTorchGuideTest {
                 lines,
                 Map.of("in_proj_weight", new int[] {9, 3}, "in_proj_bias", new int[] {9}),
                 List.of("in_proj_weight", "in_proj_bias"));
-        assertInGuide(lines);
+        Guide.assertHas(lines);
     }
 
     /** Adds a recurrent module of 3 inputs and 4 units; 2 with a projection. */
@@ -182,14 +154,14 @@ class PyTorchGuideTest {
         List<String> lines = new ArrayList<>();
         lines.add("| layer | PyTorch |");
         lines.add("|---|---|");
-        for (Layer layer : builtIn(Layer.class)) {
+        for (Layer layer : Guide.builtIn(Layer.class)) {
             if (!(layer instanceof Recurrent)) {
                 lines.add(
                         "| `%s` | %s |"
                                 .formatted(layer.getClass().getSimpleName(), outcome(layer)));
             }
         }
-        assertInGuide(lines);
+        Guide.assertHas(lines);
     }
 
     @Test
@@ -197,14 +169,14 @@ class PyTorchGuideTest {
         List<String> lines = new ArrayList<>();
         lines.add("| cell | PyTorch |");
         lines.add("|---|---|");
-        for (Cell cell : builtIn(Cell.class)) {
+        for (Cell cell : Guide.builtIn(Cell.class)) {
             lines.add(
                     "| `%s` | %s |"
                             .formatted(
                                     cell.getClass().getSimpleName(),
                                     outcome(new Recurrent(cell, 2))));
         }
-        assertInGuide(lines);
+        Guide.assertHas(lines);
     }
 
     @Test
@@ -212,111 +184,44 @@ class PyTorchGuideTest {
         List<String> lines = new ArrayList<>();
         lines.add("| activation | PyTorch |");
         lines.add("|---|---|");
-        for (Activation activation : builtIn(Activation.class)) {
+        for (Activation activation : Guide.builtIn(Activation.class)) {
             lines.add(
                     "| `%s` | %s |"
                             .formatted(
                                     activation.getClass().getSimpleName(),
                                     outcome(new ActivationLayer(activation))));
         }
-        assertInGuide(lines);
+        Guide.assertHas(lines);
     }
 
     @Test
     void everySettingIsInTheGuide() throws IOException {
-        List<String> lines = new ArrayList<>();
-        lines.add("| setting | in PyTorch |");
-        lines.add("|---|---|");
-        Recurrent lstm = new Recurrent(new LstmCell(), 2);
-        addSettings(lines, "recurrent layer", lstm, layer -> layer);
-        addSettings(lines, "`SimpleRnnCell`", new SimpleRnnCell(), cell -> new Recurrent(cell, 2));
-        addSettings(lines, "`LstmCell`", new LstmCell(), cell -> new Recurrent(cell, 2));
-        addSettings(lines, "`GruCell`", new GruCell(), cell -> new Recurrent(cell, 2));
-        addSettings(lines, "`Bidirectional`", new Bidirectional(lstm), layer -> layer);
-        addSettings(lines, "`Dense`", new Dense(2), layer -> layer);
-        addSettings(lines, "`Embedding`", new Embedding(5, 2), layer -> layer);
-        addSettings(lines, "`LayerNorm`", new LayerNorm(), layer -> layer);
-        assertInGuide(lines);
+        Guide.assertHas(Guide.settings("in PyTorch", "PyTorch", PyTorchGuideTest::ofSetting));
     }
 
-    /** Changes every setting and looks what becomes of it. */
-    private static <C extends Component> void addSettings(
-            List<String> lines, String owner, C component, Function<C, Layer> layer)
+    private static String ofSetting(Layer layer, Supplier<Layer> changed, Object value)
             throws IOException {
-        PyTorchExport before = PyTorchExport.of(model(layer.apply(component)));
-        for (String name : Settings.names(component)) {
-            Object other = other(Settings.get(component, name));
-            if (other == null) {
-                continue; // a number of units, or a component of its own
+        if (value instanceof Initializer) {
+            return "not needed: the weights are written";
+        }
+        PyTorchExport before = PyTorchExport.of(Guide.model(layer));
+        try {
+            PyTorchExport export = PyTorchExport.of(Guide.model(changed.get()));
+            if (!export.notes().isEmpty()) {
+                return "left out, as it changes training only; noted";
             }
-            String result;
-            if (other instanceof Initializer) {
-                result = "not needed: the weights are written";
-            } else {
-                try {
-                    Model changed = model(layer.apply(Settings.with(component, name, other)));
-                    PyTorchExport export = PyTorchExport.of(changed);
-                    result =
-                            !export.notes().isEmpty()
-                                    ? "left out, as it changes training only; noted"
-                                    : export.python("").equals(before.python(""))
-                                                    && export.names().equals(before.names())
-                                            ? "not needed: the module computes the same"
-                                            : "expressed";
-                } catch (InterchangeException refused) {
-                    result = refusal(refused);
-                } catch (IllegalArgumentException impossible) {
-                    result = "belongs to cells that PyTorch does not have";
-                }
-            }
-            lines.add("| %s: `%s` | %s |".formatted(owner, name, result));
+            boolean same =
+                    export.python("").equals(before.python(""))
+                            && export.names().equals(before.names());
+            return same ? "not needed: the module computes the same" : "expressed";
+        } catch (InterchangeException refused) {
+            return refusal(refused);
         }
-    }
-
-    private static Object other(Object value) {
-        return switch (value) {
-            case Boolean flag -> !flag;
-            case Double number -> number == 0 ? 0.25 : number / 2;
-            case Activation activation -> Activations.RELU;
-            case io.rnn4j.core.layer.Merge merge -> io.rnn4j.core.layer.Merge.SUM;
-            case Initializer initializer -> initializer;
-            case Integer number -> number == Embedding.NO_PADDING ? 0 : null;
-            default -> null;
-        };
-    }
-
-    private static <T extends Component> List<T> builtIn(Class<T> kind) {
-        return Components.of(kind).all().stream()
-                .filter(each -> each.getClass().getName().startsWith("io.rnn4j.core."))
-                .sorted(java.util.Comparator.comparing(each -> each.getClass().getSimpleName()))
-                .toList();
-    }
-
-    private static Model model(Layer layer) {
-        Graph graph = new Graph();
-        Wire x = graph.input("x", new Input(Input.OPEN, layer instanceof Embedding ? 1 : 2));
-        Wire from = layer instanceof RepeatVector ? graph.add(new LastStep(), x) : x;
-        Wire[] reads =
-                MERGING.contains(layer.name())
-                        ? new Wire[] {from, graph.inputAlong("y", 2, x)}
-                        : new Wire[] {from};
-        boolean attends =
-                layer instanceof Recurrent recurrent && recurrent.cell().name().equals("attention");
-        if (attends) {
-            reads = new Wire[] {from, graph.input("y", new Input(Input.OPEN, 2))};
-        }
-        for (Wire output :
-                graph.layer("layer", layer)
-                        .on(reads[0], List.of(reads).subList(1, reads.length))
-                        .outputs()) {
-            graph.output("out" + output.name().replace(':', '_'), output);
-        }
-        return graph.build();
     }
 
     private static String outcome(Layer layer) throws IOException {
         try {
-            String program = PyTorchExport.of(model(layer)).python("");
+            String program = PyTorchExport.of(Guide.model(layer)).python("");
             String constructor = line(program, "        self.layer = ");
             String forward = line(program, "        layer = ");
             return "`%s`"
