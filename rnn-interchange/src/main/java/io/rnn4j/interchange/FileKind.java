@@ -9,6 +9,7 @@ import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
@@ -152,11 +153,7 @@ public enum FileKind {
     }
 
     private static String hexadecimal(byte[] bytes) {
-        StringBuilder text = new StringBuilder();
-        for (int index = 0; index < Math.min(4, bytes.length); index++) {
-            text.append("%02x ".formatted(bytes[index] & 0xff));
-        }
-        return text.toString().strip();
+        return HexFormat.ofDelimiter(" ").formatHex(bytes, 0, Math.min(4, bytes.length));
     }
 
     /**

@@ -22,19 +22,9 @@ import java.util.zip.CRC32C;
 public final class BinaryDatasetFuzzer {
     private static final int PREAMBLE = 16;
     private static final int TRAILER = 32;
-    private static final Path FILE = file();
+    private static final Path FILE = FuzzedFile.create(".bin");
 
     private BinaryDatasetFuzzer() {}
-
-    private static Path file() {
-        try {
-            Path file = Files.createTempFile("fuzz", ".bin");
-            file.toFile().deleteOnExit();
-            return file;
-        } catch (IOException failure) {
-            throw new ExceptionInInitializerError(failure);
-        }
-    }
 
     /** {@return a file of three samples with fields of several kinds} */
     static byte[] dataset() throws IOException {
@@ -75,18 +65,8 @@ public final class BinaryDatasetFuzzer {
             }
             return true;
         } catch (DatasetFileException refused) {
-            requireReadable(refused.getMessage());
+            FuzzedFile.requireReadable(FILE, refused.getMessage());
             return false;
-        }
-    }
-
-    private static void requireReadable(String message) {
-        boolean readable =
-                message.startsWith(FILE + ": ")
-                        && message.length() < 1200
-                        && message.chars().noneMatch(Character::isISOControl);
-        if (!readable) {
-            throw new AssertionError("not readable: " + message);
         }
     }
 

@@ -113,7 +113,7 @@ public final class CheckpointFuzzer {
             if (!(refused.getCause() instanceof ModelFileException)) {
                 throw refused;
             }
-            requireReadable(refused.getCause().getMessage());
+            FuzzedFile.requireReadable(FILE, refused.getCause().getMessage());
         } catch (NonFiniteException diverged) {
             return true; // the numbers of a state may be any
         } catch (IllegalArgumentException different) {
@@ -125,16 +125,6 @@ public final class CheckpointFuzzer {
             throw new AssertionError("a rejected checkpoint has changed the model");
         }
         return false;
-    }
-
-    private static void requireReadable(String message) {
-        boolean readable =
-                message.startsWith(FILE + ": ")
-                        && message.length() < 1200
-                        && message.chars().noneMatch(Character::isISOControl);
-        if (!readable) {
-            throw new AssertionError("not readable: " + message);
-        }
     }
 
     /** {@return a copy with the checksum of its contents, if there is a place for it} */

@@ -9,19 +9,9 @@ import java.nio.file.Path;
  * readable message.
  */
 public final class ModelFileFuzzer {
-    private static final Path FILE = file();
+    private static final Path FILE = FuzzedFile.create(".safetensors");
 
     private ModelFileFuzzer() {}
-
-    private static Path file() {
-        try {
-            Path file = Files.createTempFile("fuzz", ".safetensors");
-            file.toFile().deleteOnExit();
-            return file;
-        } catch (IOException failure) {
-            throw new ExceptionInInitializerError(failure);
-        }
-    }
 
     /** Loads the input as a file. */
     public static void fuzzerTestOneInput(byte[] input) throws IOException {
@@ -29,17 +19,7 @@ public final class ModelFileFuzzer {
         try {
             ModelFile.load(FILE);
         } catch (ModelFileException refused) {
-            requireReadable(refused.getMessage());
-        }
-    }
-
-    private static void requireReadable(String message) {
-        boolean readable =
-                message.startsWith(FILE + ": ")
-                        && message.length() < 1200
-                        && message.chars().noneMatch(Character::isISOControl);
-        if (!readable) {
-            throw new AssertionError("not readable: " + message);
+            FuzzedFile.requireReadable(FILE, refused.getMessage());
         }
     }
 }

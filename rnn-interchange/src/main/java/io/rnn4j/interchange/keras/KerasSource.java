@@ -18,6 +18,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HexFormat;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
@@ -81,11 +82,7 @@ record KerasSource(
     }
 
     private static String hexadecimal(byte[] bytes) {
-        StringBuilder text = new StringBuilder();
-        for (int index = 0; index < Math.min(4, bytes.length); index++) {
-            text.append("%02x ".formatted(bytes[index] & 0xff));
-        }
-        return text.toString().strip();
+        return HexFormat.ofDelimiter(" ").formatHex(bytes, 0, Math.min(4, bytes.length));
     }
 
     private static Path limited(Path file, long limit) throws IOException {

@@ -31,7 +31,14 @@ final class LayerMatching {
     /** An array of a layer of the model, and the one of the file. */
     record Match(WrittenLayer layer, WrittenLayer.Array own, StoredArray stored) {}
 
-    /** What has to agree. */
+    /**
+     * What a group of the file and arrays of a layer have in common if they belong together.
+     *
+     * @param kind kind of the layer or cell in snake case
+     * @param direction the direction of a bidirectional layer, a name of {@link #DIRECTIONS}; empty
+     *     for none
+     * @param shapes shapes of the arrays in their order
+     */
     private record Look(String kind, String direction, List<List<Long>> shapes) {}
 
     /** Arrays of a layer of the model that lie in one group. */

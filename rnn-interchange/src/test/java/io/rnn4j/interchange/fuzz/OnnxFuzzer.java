@@ -4,7 +4,6 @@ import io.rnn4j.interchange.InterchangeException;
 import io.rnn4j.interchange.onnx.OnnxReader;
 
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 
 /**
@@ -12,34 +11,18 @@ import java.nio.file.Path;
  * rejected with a readable message.
  */
 public final class OnnxFuzzer {
-    private static final Path FILE = file();
+    private static final FuzzedFile FILE = new FuzzedFile(".onnx");
 
     private OnnxFuzzer() {}
 
-    private static Path file() {
-        try {
-            Path file = Files.createTempFile("fuzz", ".onnx");
-            file.toFile().deleteOnExit();
-            return file;
-        } catch (IOException failure) {
-            throw new ExceptionInInitializerError(failure);
-        }
-    }
-
     /** Reads the input as a file. */
     public static void fuzzerTestOneInput(byte[] input) throws IOException {
-        Files.write(FILE, input);
+        Path file = FILE.with(input);
         try {
-            OnnxReader.read(FILE);
+            OnnxReader.read(file);
         } catch (InterchangeException refused) {
-            String message = refused.getMessage();
-            boolean readable =
-                    message.startsWith(FILE + ": ")
-                            && message.length() < 2_200
-                            && message.chars().noneMatch(Character::isISOControl);
-            if (!readable) {
-                throw new AssertionError("not readable: " + message);
-            }
+            FuzzedFile.requireReadable(refused.getMessage());
+            FILE.requireNamed(refused.getMessage());
         }
     }
 }

@@ -202,4 +202,13 @@ class OnnxAttentionTest {
                         4L);
         assertTrue(stride.contains("use a stride of 1"), stride);
     }
+
+    @Test
+    void paddingOfAnotherNumberOfAxesIsRefused() throws IOException {
+        for (long[] pads : new long[][] {{}, {2}, {1, 0, 1, 0}}) {
+            String message =
+                    refusal(convolution(3, OnnxMessages.wholes("pads", pads)), "N", "T", 4L);
+            assertTrue(message.contains("expected two numbers"), message);
+        }
+    }
 }

@@ -10,6 +10,7 @@ import io.rnn4j.interchange.onnx.symbol.Step;
 import io.rnn4j.interchange.onnx.symbol.Value;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -47,18 +48,18 @@ final class Convolutions {
         Value bias = call.optional(2) == null ? null : call.constant(2);
         if (x.rank() != 3 || kernel.rank() != 3) {
             throw call.refusal(
-                    "a convolution of %s cannot be expressed, only one over time, [batch, channels,"
-                                    .formatted(x.describe())
-                            + " steps]; leave it out, and compute it before the model");
+                    ("a convolution of %s cannot be expressed, only one over time, [batch,"
+                         + " channels, steps]; leave it out, and compute it before the model")
+                            .formatted(x.describe()));
         }
         learn(call);
         call.requireFixed(x, 1, "a convolution");
         if (!(x.axes().get(2).size() == 1 && x.axes().get(2).getFirst() instanceof Axis.Free time)
                 || x.isKnown()) {
             throw call.refusal(
-                    "it has no time axis in %s; export the model with a batch and time as axes of"
-                                    .formatted(x.describe())
-                            + " their own");
+                    ("it has no time axis in %s; export the model with a batch and time as axes of"
+                                    + " their own")
+                            .formatted(x.describe()));
         }
         int filters = kernel.fixed(0);
         int channels = kernel.fixed(1);
@@ -67,7 +68,10 @@ final class Convolutions {
             throw call.refusal("it has groups; use one group, or several convolutions");
         }
         if (channels != x.fixed(1) || size < 1 || size > LONGEST || filters < 1) {
-            throw call.refusal("a kernel %s for %s".formatted(kernel.describe(), x.describe()));
+            throw call.refusal(
+                    ("a kernel %s for %s, expected [filters, %s, steps] with at most %s steps;"
+                         + " export the model again")
+                            .formatted(kernel.describe(), x.describe(), x.fixed(1), LONGEST));
         }
         int before = before(call, size);
         Port rows =
@@ -108,7 +112,9 @@ final class Convolutions {
     private static long single(Call call, String name) throws InterchangeException {
         long[] values = call.wholes(name);
         if (values != null && (values.length != 1 || values[0] < 1 || values[0] > LONGEST)) {
-            throw call.refusal("%s of another number of axes, or out of range".formatted(name));
+            throw call.refusal(
+                    "%s is %s, expected one number from 1 to %s, for the axis of time"
+                            .formatted(name, Arrays.toString(values), LONGEST));
         }
         return values == null ? 1 : values[0];
     }
@@ -117,7 +123,9 @@ final class Convolutions {
     private static int before(Call call, int size) throws InterchangeException {
         long[] shape = call.wholes("kernel_shape");
         if (shape != null && (shape.length != 1 || shape[0] != size)) {
-            throw call.refusal("kernel_shape is not that of the kernel");
+            throw call.refusal(
+                    "kernel_shape is %s, expected [%s], the number of steps of the kernel"
+                            .formatted(Arrays.toString(shape), size));
         }
         if (single(call, "strides") != 1) {
             throw call.refusal(
@@ -126,16 +134,21 @@ final class Convolutions {
         }
         long reach = (size - 1) * single(call, "dilations");
         String automatic = call.text("auto_pad", "NOTSET");
-        long[] pads = call.wholes("pads");
+        long[] given = call.wholes("pads");
+        if (given != null && given.length != 2) {
+            throw call.refusal(
+                    "pads is %s, expected two numbers, of steps before and after the sequence"
+                            .formatted(Arrays.toString(given)));
+        }
+        long[] pads = given == null ? new long[2] : given;
         long first =
                 switch (automatic) {
                     case "SAME_UPPER" -> reach / 2;
                     case "SAME_LOWER" -> (reach + 1) / 2;
-                    case "NOTSET" -> pads == null ? 0 : pads[0];
+                    case "NOTSET" -> pads[0];
                     default -> 0;
                 };
-        boolean same = automatic.startsWith("SAME");
-        long last = same ? reach - first : pads == null || pads.length != 2 ? 0 : pads[1];
+        long last = automatic.startsWith("SAME") ? reach - first : pads[1];
         if (first < 0 || last < 0 || first + last != reach) {
             throw call.refusal(
                     ("its padding of %s and %s steps changes the number of steps, which cannot be"
