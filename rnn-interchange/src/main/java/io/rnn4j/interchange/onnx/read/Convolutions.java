@@ -70,7 +70,7 @@ final class Convolutions {
         if (channels != x.fixed(1) || size < 1 || size > LONGEST || filters < 1) {
             throw call.refusal(
                     ("a kernel %s for %s, expected [filters, %s, steps] with at most %s steps;"
-                         + " export the model again")
+                                    + " export the model again")
                             .formatted(kernel.describe(), x.describe(), x.fixed(1), LONGEST));
         }
         int before = before(call, size);
