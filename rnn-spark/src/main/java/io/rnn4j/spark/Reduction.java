@@ -2,7 +2,10 @@ package io.rnn4j.spark;
 
 /** How the gradients of partitions are added. The bits of the result are the same. */
 public enum Reduction {
-    /** Spark's tree aggregation: executors add some of the sums, the driver the rest. */
+    /**
+     * With more than four partitions, executors add the sums of about √n neighbouring ones, and the
+     * driver adds the rest.
+     */
     TREE,
     /**
      * The tasks of a barrier stage exchange slices of their sums, so that each adds one slice and

@@ -6,6 +6,8 @@ import io.rnn4j.core.training.GradientSource;
 import io.rnn4j.core.training.GradientSum;
 import io.rnn4j.core.training.Weights;
 
+import org.apache.spark.HashPartitioner;
+import org.apache.spark.api.java.JavaPairRDD;
 import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.broadcast.Broadcast;
@@ -29,7 +31,7 @@ import java.util.TreeMap;
  * executor, or be speculative.
  */
 final class SparkGradients implements GradientSource, AutoCloseable {
-    private static final int DEPTH = 2; // of the aggregation over partitions
+    private static final int DIRECT = 4; // partitions at most whose sums go to the driver at once
 
     private final JavaSparkContext spark;
     private final NumberedData data;
@@ -138,8 +140,7 @@ final class SparkGradients implements GradientSource, AutoCloseable {
             SumMessage message =
                     settings.reduction() == Reduction.BARRIER
                             ? BarrierStage.run(shares, task, random.nextLong())
-                            : shares.mapPartitionsWithIndex(task, true)
-                                    .treeReduce(SumMessage::merge, DEPTH);
+                            : tree(shares.mapPartitionsWithIndex(task, true));
             GradientSum.Part total = message.sum().total();
             counts.add(
                     System.nanoTime() - start,
@@ -149,6 +150,29 @@ final class SparkGradients implements GradientSource, AutoCloseable {
         } finally {
             sentWeights.destroy();
         }
+    }
+
+    /**
+     * Adds the sums of about √n neighbouring partitions on an executor, the rest on the driver.
+     * Spark's treeReduce groups distant partitions, whose blocks cannot be added yet.
+     */
+    private static SumMessage tree(JavaRDD<SumMessage> sums) {
+        int partitions = sums.getNumPartitions();
+        if (partitions <= DIRECT) {
+            return sums.reduce(SumMessage::merge);
+        }
+        int root = Math.ceilDiv(Integer.SIZE - Integer.numberOfLeadingZeros(partitions - 1), 2);
+        int group = 1 << root; // the blocks of a group are a complete subtree, if sizes suit
+        return JavaPairRDD.fromJavaRDD(
+                        sums.mapPartitionsWithIndex(
+                                (partition, own) ->
+                                        List.of(new Tuple2<>(partition / group, own.next()))
+                                                .iterator(),
+                                true))
+                .reduceByKey(
+                        new HashPartitioner(Math.ceilDiv(partitions, group)), SumMessage::merge)
+                .values()
+                .reduce(SumMessage::merge);
     }
 
     private void endEpoch() {
