@@ -296,6 +296,7 @@ final class SampleArguments {
                 () -> new BaselineMethod(new Naive()).fit((SeriesSet) of(SeriesSet.class), 1));
         add(NavigableMap.class, TreeMap::new);
         addProxy("java.sql.ResultSet");
+        addProxy("io.rnn4j.forecast.series.Table");
         add(ForecastErrors.class, () -> new ForecastErrors(1));
         add(BackTestResult.class, SampleArguments::backTest);
         add(ConformalIntervals.class, () -> backTest().intervals("naive", 0.5));

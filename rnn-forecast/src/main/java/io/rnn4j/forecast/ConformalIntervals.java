@@ -87,6 +87,16 @@ public final class ConformalIntervals {
         return Math.rint((1 - level) / 2 * 1e12) / 1e12;
     }
 
+    /** {@return the levels of the quantiles at the ends of the intervals} */
+    List<Double> quantileLevels() {
+        List<Double> ends = new ArrayList<>();
+        for (double level : levels) {
+            ends.add(below(level));
+            ends.add(1 - below(level));
+        }
+        return ends;
+    }
+
     /** {@return a copy of the levels} */
     public double[] copyOfLevels() {
         return levels.clone();

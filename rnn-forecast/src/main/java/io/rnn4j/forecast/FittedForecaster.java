@@ -5,6 +5,7 @@ import io.rnn4j.core.model.Model;
 import io.rnn4j.forecast.network.NetworkKind;
 import io.rnn4j.forecast.network.PathSampler;
 import io.rnn4j.forecast.series.Columns;
+import io.rnn4j.forecast.series.Frequency;
 import io.rnn4j.forecast.series.SeriesSet;
 import io.rnn4j.forecast.series.TimeSeries;
 import io.rnn4j.forecast.window.EncodedSeries;
@@ -16,10 +17,13 @@ import io.rnn4j.forecast.window.Windows;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.SortedSet;
+import java.util.TreeSet;
 
 /**
  * A fitted {@link Forecaster}. It forecasts from the series that it was fitted to, from their
@@ -71,6 +75,23 @@ public final class FittedForecaster implements FittedMethod {
         return description.features().columns();
     }
 
+    /** {@return the distance between two steps that a series must have} */
+    public Frequency frequency() {
+        return description.frequency();
+    }
+
+    /**
+     * {@return the levels of the quantiles that forecasts have, in ascending order; those of
+     * intervals are among them}
+     */
+    public SortedSet<Double> levels() {
+        SortedSet<Double> all = new TreeSet<>(networkLevels());
+        if (intervals != null) {
+            all.addAll(intervals.quantileLevels());
+        }
+        return Collections.unmodifiableSortedSet(all);
+    }
+
     ForecasterDescription description() {
         return description;
     }
@@ -107,7 +128,7 @@ public final class FittedForecaster implements FittedMethod {
                         : description.network().kind() == NetworkKind.DEEP_AR
                                 ? sampled(series)
                                 : direct(series);
-        List<Double> levels = description.isRecursive() ? List.of() : levels();
+        List<Double> levels = networkLevels();
         Map<String, TimeSeries> byId = new LinkedHashMap<>();
         history.series().forEach(each -> byId.put(each.id(), each));
         List<SeriesForecast> all = new ArrayList<>();
@@ -128,8 +149,8 @@ public final class FittedForecaster implements FittedMethod {
         return intervals == null ? result : intervals.apply(result, history);
     }
 
-    private List<Double> levels() {
-        return description.network().quantiles();
+    private List<Double> networkLevels() {
+        return description.isRecursive() ? List.of() : description.network().quantiles();
     }
 
     private String source(SeriesSet history) {
@@ -182,17 +203,17 @@ public final class FittedForecaster implements FittedMethod {
     private List<double[][]> direct(List<EncodedSeries> series) {
         WindowSamples samples = samples(series);
         int stride = description.network().outputsOfStep();
-        int median = Math.max(0, levels().indexOf(0.5));
+        int median = Math.max(0, networkLevels().indexOf(0.5));
         List<double[][]> all = new ArrayList<>();
         model.predict(
                 samples,
                 predictions -> {
                     for (int sample = 0; sample < predictions.count(); sample++) {
                         float[] outputs = predictions.of(sample).array();
-                        double[][] values = new double[1 + levels().size()][];
+                        double[][] values = new double[1 + networkLevels().size()][];
                         int number = predictions.first() + sample;
                         values[0] = samples.reversed(number, outputs, median, stride);
-                        for (int level = 0; level < levels().size(); level++) {
+                        for (int level = 0; level < networkLevels().size(); level++) {
                             values[1 + level] = samples.reversed(number, outputs, level, stride);
                         }
                         all.add(values);
@@ -237,10 +258,10 @@ public final class FittedForecaster implements FittedMethod {
             String purpose = "paths of %s, %s".formatted(each.id(), each.target());
             float[][] draws =
                     sampler.draw(number, new RandomNumbers(description.origin().seed(), purpose));
-            double[][] values = new double[1 + levels().size()][];
+            double[][] values = new double[1 + networkLevels().size()][];
             values[0] = quantile(samples, number, draws, 0.5);
-            for (int level = 0; level < levels().size(); level++) {
-                values[1 + level] = quantile(samples, number, draws, levels().get(level));
+            for (int level = 0; level < networkLevels().size(); level++) {
+                values[1 + level] = quantile(samples, number, draws, networkLevels().get(level));
             }
             all.add(values);
         }

@@ -85,7 +85,7 @@ public record Forecast(List<SeriesForecast> all, Frequency frequency, String sou
         List<String> lines = new ArrayList<>();
         List<Double> levels = all.isEmpty() ? List.of() : List.copyOf(all.getFirst().levels());
         StringBuilder header = new StringBuilder("id,time,target,value");
-        levels.forEach(level -> header.append(",q").append(number(100 * level)));
+        levels.forEach(level -> header.append(',').append(columnOf(level)));
         lines.add(header.toString());
         for (SeriesForecast each : all) {
             for (int step = 0; step < each.steps(); step++) {
@@ -103,9 +103,14 @@ public record Forecast(List<SeriesForecast> all, Frequency frequency, String sou
         return String.join("\n", lines);
     }
 
-    private static String number(double percent) {
-        String text = String.format(Locale.ROOT, "%.6f", percent);
-        return text.replaceAll("0+$", "").replaceAll("\\.$", "");
+    /**
+     * {@return the name of a quantile's column in tables, such as {@code q10}}
+     *
+     * @param level its level, between 0 and 1
+     */
+    public static String columnOf(double level) {
+        String percent = String.format(Locale.ROOT, "%.6f", 100 * level);
+        return "q" + percent.replaceAll("0+$", "").replaceAll("\\.$", "");
     }
 
     private static String cell(String text) {

@@ -85,6 +85,7 @@ class ForecasterFileTest {
         Forecast forecast = FittedForecaster.load(file).forecast(series);
         assertEquals(fitted.forecast(series).toCsv(), forecast.toCsv());
         assertEquals(4, forecast.of("").levels().size());
+        assertEquals(forecast.of("").levels(), fitted.levels());
     }
 
     @Test

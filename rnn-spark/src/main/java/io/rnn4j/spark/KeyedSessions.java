@@ -63,9 +63,9 @@ public final class KeyedSessions {
             Dataset<Row> steps, Model model, String key, String time, String values) {
         SequenceColumns.requireNumber(steps.schema(), time);
         SequenceColumns.requireValues(steps.schema(), values);
-        SharedModel shared = new SharedModel(SerializedModel.fileOf(model));
+        SharedModel<Model> shared = SharedModel.network(SerializedModel.fileOf(model));
         shared.get().session(1); // rejects a model that cannot run step by step
-        Broadcast<SharedModel> sent = shared.send(steps.sparkSession());
+        Broadcast<SharedModel<Model>> sent = shared.send(steps.sparkSession());
         return steps.select(
                         functions.col(key).cast(DataTypes.StringType),
                         functions.col(time).cast(DataTypes.LongType),
@@ -82,12 +82,12 @@ public final class KeyedSessions {
     private static final class Processor extends StatefulProcessor<String, Row, Row> {
         private static final long serialVersionUID = 1;
 
-        private final Broadcast<SharedModel> model;
+        private final Broadcast<SharedModel<Model>> model;
         private transient ValueState<byte[]> states;
         private transient Session session; // of all keys, one after the other
         private transient float[] output;
 
-        Processor(Broadcast<SharedModel> model) {
+        Processor(Broadcast<SharedModel<Model>> model) {
             this.model = model;
         }
 

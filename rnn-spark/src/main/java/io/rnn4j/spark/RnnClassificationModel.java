@@ -43,7 +43,8 @@ public final class RnnClassificationModel extends RnnModel<RnnClassificationMode
 
     /** {@return a reader of saved models} */
     public static MLReader<RnnClassificationModel> read() {
-        return new Reader<>(RnnClassificationModel.class, RnnClassificationModel::new);
+        return new SavedFile.Reader<>(
+                RnnClassificationModel.class, FILE, RnnClassificationModel::new);
     }
 
     /**

@@ -2,18 +2,10 @@ package io.rnn4j.spark;
 
 import io.rnn4j.core.model.Model;
 
-import org.apache.hadoop.fs.FSDataInputStream;
-import org.apache.hadoop.fs.FSDataOutputStream;
-import org.apache.hadoop.fs.FileSystem;
-import org.apache.hadoop.fs.Path;
 import org.apache.spark.broadcast.Broadcast;
 import org.apache.spark.ml.param.IntParam;
 import org.apache.spark.ml.param.Param;
 import org.apache.spark.ml.param.ParamMap;
-import org.apache.spark.ml.util.DefaultParamsReader;
-import org.apache.spark.ml.util.DefaultParamsReader$;
-import org.apache.spark.ml.util.DefaultParamsWriter$;
-import org.apache.spark.ml.util.MLReader;
 import org.apache.spark.ml.util.MLWritable;
 import org.apache.spark.ml.util.MLWriter;
 import org.apache.spark.sql.Dataset;
@@ -26,14 +18,11 @@ import org.apache.spark.sql.types.DataType;
 import org.apache.spark.sql.types.StructField;
 import org.apache.spark.sql.types.StructType;
 
-import java.io.IOException;
 import java.io.Serializable;
-import java.io.UncheckedIOException;
 import java.util.Arrays;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Objects;
-import java.util.function.BiFunction;
 
 /**
  * A trained network that adds columns of its outputs to a table. All tasks of an executor share one
@@ -51,7 +40,7 @@ public abstract sealed class RnnModel<M extends RnnModel<M>> extends org.apache.
     public static final String FILE = "model.safetensors";
 
     private final String uid;
-    private final SharedModel shared;
+    private final SharedModel<Model> shared;
     private final PredictionParams prediction;
 
     /** Values of the added columns for an output of the network. */
@@ -62,7 +51,7 @@ public abstract sealed class RnnModel<M extends RnnModel<M>> extends org.apache.
     /** Creates a model with the defaults. */
     RnnModel(String uid, byte[] file) {
         this.uid = Objects.requireNonNull(uid, "uid");
-        this.shared = new SharedModel(file);
+        this.shared = SharedModel.network(file);
         prediction = new PredictionParams(this);
         setDefault(prediction.features, "features");
         setDefault(prediction.prediction, "prediction");
@@ -90,11 +79,6 @@ public abstract sealed class RnnModel<M extends RnnModel<M>> extends org.apache.
     /** {@return a copy of the network} */
     public Model network() {
         return SerializedModel.model(shared.file());
-    }
-
-    /** {@return the bytes of the model file} */
-    byte[] file() {
-        return shared.file();
     }
 
     @Override
@@ -127,7 +111,7 @@ public abstract sealed class RnnModel<M extends RnnModel<M>> extends org.apache.
         StructType schema = transformSchema(dataset.schema());
         Dataset<Row> rows = dataset.toDF();
         int columns = dataset.schema().size();
-        Broadcast<SharedModel> sent = shared.send(rows.sparkSession());
+        Broadcast<SharedModel<Model>> sent = shared.send(rows.sparkSession());
         SequenceScoring scoring =
                 new SequenceScoring(
                         getBatchSize(),
@@ -176,7 +160,7 @@ public abstract sealed class RnnModel<M extends RnnModel<M>> extends org.apache.
      * @param name its name in SQL
      */
     public void registerFunction(SparkSession spark, String name) {
-        Broadcast<SharedModel> sent = shared.send(spark);
+        Broadcast<SharedModel<Model>> sent = shared.send(spark);
         Outputs values = values();
         int index = added().stream().map(StructField::name).toList().indexOf(getPredictionCol());
         DataType type = added().get(index).dataType();
@@ -196,57 +180,7 @@ public abstract sealed class RnnModel<M extends RnnModel<M>> extends org.apache.
 
     @Override
     public MLWriter write() {
-        return new Writer(this);
-    }
-
-    private static final class Writer extends MLWriter {
-        private final RnnModel<?> model;
-
-        Writer(RnnModel<?> model) {
-            this.model = model;
-        }
-
-        @Override
-        public void saveImpl(String path) {
-            DefaultParamsWriter$.MODULE$.saveMetadata(model, path, sparkSession());
-            Path file = new Path(path, FILE);
-            try (FSDataOutputStream out =
-                    file.getFileSystem(sparkSession().sessionState().newHadoopConf())
-                            .create(file)) {
-                out.write(model.file());
-            } catch (IOException failure) {
-                throw new UncheckedIOException(failure);
-            }
-        }
-    }
-
-    /** Reads models of a class. */
-    static final class Reader<M extends RnnModel<M>> extends MLReader<M> {
-        private final Class<M> kind;
-        private final BiFunction<String, byte[], M> create;
-
-        Reader(Class<M> kind, BiFunction<String, byte[], M> create) {
-            this.kind = kind;
-            this.create = create;
-        }
-
-        @Override
-        public M load(String path) {
-            DefaultParamsReader.Metadata metadata =
-                    DefaultParamsReader$.MODULE$.loadMetadata(path, sparkSession(), kind.getName());
-            Path file = new Path(path, FILE);
-            try {
-                FileSystem files =
-                        file.getFileSystem(sparkSession().sessionState().newHadoopConf());
-                try (FSDataInputStream in = files.open(file)) {
-                    M model = create.apply(metadata.uid(), in.readAllBytes());
-                    metadata.getAndSetParams(model, metadata.getAndSetParams$default$2());
-                    return model;
-                }
-            } catch (IOException failure) {
-                throw new UncheckedIOException(failure);
-            }
-        }
+        return new SavedFile.Writer(this, FILE, shared.file());
     }
 
     /**

@@ -34,7 +34,7 @@ public final class RnnRegressionModel extends RnnModel<RnnRegressionModel> {
 
     /** {@return a reader of saved models} */
     public static MLReader<RnnRegressionModel> read() {
-        return new Reader<>(RnnRegressionModel.class, RnnRegressionModel::new);
+        return new SavedFile.Reader<>(RnnRegressionModel.class, FILE, RnnRegressionModel::new);
     }
 
     /**

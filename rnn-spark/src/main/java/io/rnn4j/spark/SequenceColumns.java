@@ -87,7 +87,7 @@ public record SequenceColumns(String key, String values, String target) {
     }
 
     /** The type of a column is accepted or not. */
-    private interface Accepted {
+    interface Accepted {
         boolean test(DataType type);
     }
 
@@ -100,8 +100,8 @@ public record SequenceColumns(String key, String values, String target) {
                 || type.equals(SQLDataTypes.VectorType());
     }
 
-    private static void require(
-            StructType schema, String column, String expected, Accepted accepted) {
+    /** Rejects a table without a column of this name, or with one of another type. */
+    static void require(StructType schema, String column, String expected, Accepted accepted) {
         List<String> names = Arrays.asList(schema.fieldNames());
         if (!names.contains(column)) {
             throw new IllegalArgumentException(

@@ -10,8 +10,6 @@ import io.rnn4j.serialization.ModelFile;
 import java.io.IOException;
 import java.io.Serializable;
 import java.io.UncheckedIOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.UUID;
 
 /**
@@ -33,34 +31,12 @@ record SerializedModel(String id, byte[] file, String loss, String version)
 
     /** {@return the bytes of the file of a model} */
     static byte[] fileOf(Model model) {
-        try {
-            Path directory = Files.createTempDirectory("rnn4j");
-            Path file = directory.resolve("model.safetensors");
-            try {
-                ModelFile.save(model, file);
-                return Files.readAllBytes(file);
-            } finally {
-                Files.deleteIfExists(file);
-                Files.delete(directory);
-            }
-        } catch (IOException failure) {
-            throw new UncheckedIOException(failure);
-        }
+        return TemporaryFile.bytes(file -> ModelFile.save(model, file));
     }
 
     /** {@return the model in a file} */
     static Model model(byte[] bytes) {
-        try {
-            Path file = Files.createTempFile("rnn4j", ".safetensors");
-            try {
-                Files.write(file, bytes);
-                return ModelFile.load(file);
-            } finally {
-                Files.delete(file);
-            }
-        } catch (IOException failure) {
-            throw new UncheckedIOException(failure);
-        }
+        return TemporaryFile.read(bytes, ModelFile::load);
     }
 
     /** {@return the model, which runs on one thread, since Spark has a thread for each task} */

@@ -70,6 +70,29 @@ class DocumentedTrainingTest {
     }
 
     @Test
+    void forecaster() {
+        Dataset<Row> table =
+                LocalSpark.session()
+                        .sql(
+                                "SELECT 'north' AS shop, date_add(DATE '2026-01-01', id) AS day,"
+                                        + " IF(id < 50, id % 7, NULL) AS sales, id % 2 AS price"
+                                        + " FROM range(57)");
+        // the snippet begins
+        RnnForecaster forecaster =
+                new RnnForecaster()
+                        .setIdCol("shop")
+                        .setTimeCol("day")
+                        .setValueCol("sales")
+                        .setKnownCols(new String[] {"price"})
+                        .setHorizon(7)
+                        .setKind("gru");
+        RnnForecasterModel model = forecaster.fit(table);
+        Dataset<Row> forecasts = model.transform(table);
+        // the snippet ends
+        assertEquals(7, forecasts.count());
+    }
+
+    @Test
     void theDocumentHasTheCodeOfThisTest() throws IOException {
         Path root = Path.of("").toAbsolutePath().getParent();
         String document = Files.readString(root.resolve("docs/distributed.md"));
@@ -77,7 +100,11 @@ class DocumentedTrainingTest {
                 Files.readString(
                         root.resolve(
                                 "rnn-spark/src/test/java/io/rnn4j/spark/DocumentedTrainingTest.java"));
-        for (String first : List.of("SequenceColumns columns", "RnnRegressor regressor")) {
+        for (String first :
+                List.of(
+                        "SequenceColumns columns",
+                        "RnnRegressor regressor",
+                        "RnnForecaster forecaster")) {
             int begin = document.indexOf(first);
             String snippet = document.substring(begin, document.indexOf("```", begin));
             assertTrue(withoutSpaces(code).contains(withoutSpaces(snippet)), snippet);

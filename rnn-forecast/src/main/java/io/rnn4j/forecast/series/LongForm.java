@@ -146,9 +146,10 @@ final class LongForm {
 
     private SeriesSet series() {
         boolean years =
-                rows.values().stream()
-                        .flatMap(List::stream)
-                        .allMatch(row -> TimeText.isYear(row.time()));
+                !Frequency.STEPS.equals(given)
+                        && rows.values().stream()
+                                .flatMap(List::stream)
+                                .allMatch(row -> TimeText.isYear(row.time()));
         boolean numbers =
                 rows.values().stream()
                         .flatMap(List::stream)

@@ -158,6 +158,35 @@ public record SeriesSet(List<TimeSeries> series, Frequency frequency, Columns co
     }
 
     /**
+     * Reads series from a table. The frequency is found as by {@link #readCsv(Path, Columns)}.
+     *
+     * @param table the table, before its first row
+     * @param columns the roles of its columns
+     * @return the series
+     * @throws SeriesException if the table does not hold such series
+     */
+    public static SeriesSet read(Table table, Columns columns) {
+        Objects.requireNonNull(table, "table");
+        Objects.requireNonNull(columns, "columns");
+        return LongForm.read(table, columns, null);
+    }
+
+    /**
+     * Reads series from a table.
+     *
+     * @param table the table, before its first row
+     * @param columns the roles of its columns
+     * @param frequency the distance between two steps
+     * @return the series
+     * @throws SeriesException if the table does not hold such series
+     */
+    public static SeriesSet read(Table table, Columns columns, Frequency frequency) {
+        Objects.requireNonNull(table, "table");
+        Objects.requireNonNull(columns, "columns");
+        return LongForm.read(table, columns, Objects.requireNonNull(frequency, "frequency"));
+    }
+
+    /**
      * Requires that no target has a gap as long as a window, so that every window has a value. A
      * gap at the beginning of a series does not count.
      *
