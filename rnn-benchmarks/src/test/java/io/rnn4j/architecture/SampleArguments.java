@@ -127,7 +127,10 @@ import io.rnn4j.forecast.anomaly.AnomalyThreshold;
 import io.rnn4j.forecast.baseline.Baseline;
 import io.rnn4j.forecast.baseline.Naive;
 import io.rnn4j.forecast.series.Columns;
+import io.rnn4j.forecast.series.CsvOptions;
+import io.rnn4j.forecast.series.CsvTable;
 import io.rnn4j.forecast.series.Frequency;
+import io.rnn4j.forecast.series.NumberReader;
 import io.rnn4j.forecast.series.SeriesSet;
 import io.rnn4j.forecast.series.TimeSeries;
 import io.rnn4j.interchange.onnx.OnnxImport;
@@ -300,6 +303,8 @@ final class SampleArguments {
         add(ForecastErrors.class, () -> new ForecastErrors(1));
         add(BackTestResult.class, SampleArguments::backTest);
         add(ConformalIntervals.class, () -> backTest().intervals("naive", 0.5));
+        add(NumberReader.class, () -> new NumberReader(CsvOptions.standard()));
+        add(CsvTable.class, SampleArguments::csvTable);
         add(AnomalyOptions.class, () -> AnomalyOptions.standard().epochs(1));
         add(AnomalyThreshold.class, AnomalyThreshold::standard);
         add(AnomalyDetector.class, SampleArguments::anomalyDetector);
@@ -643,6 +648,15 @@ final class SampleArguments {
                 };
         ProjectionDefinition.of(constraint, 1, 1);
         return builders.getFirst();
+    }
+
+    private static CsvTable csvTable() {
+        try {
+            Path file = Files.createTempFile("sample", ".csv");
+            return CsvTable.open("x", Files.writeString(file, "x\n1\n"));
+        } catch (IOException failure) {
+            throw new UncheckedIOException(failure);
+        }
     }
 
     private static TrainingProgress progress() {

@@ -3,6 +3,8 @@ package io.rnn4j.cli.command;
 import io.rnn4j.cli.command.Finding.Severity;
 import io.rnn4j.cli.file.CsvFile;
 import io.rnn4j.forecast.series.Columns;
+import io.rnn4j.forecast.series.CsvOptions;
+import io.rnn4j.forecast.series.NumberReader;
 import io.rnn4j.forecast.series.SeriesException;
 import io.rnn4j.forecast.series.SeriesSet;
 import io.rnn4j.forecast.series.TimeSeries;
@@ -12,9 +14,11 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Set;
 
 /** The checks of a table: gaps, constant columns, duplicates, scale, leakage. */
@@ -24,15 +28,19 @@ final class DataChecks {
     private static final double SCALES = 1e6;
 
     private final CsvFile table;
+    private final CsvOptions options;
+    private final Map<Integer, double[]> numbers = new LinkedHashMap<>();
     private final List<Finding> findings = new ArrayList<>();
 
-    private DataChecks(CsvFile table) {
+    private DataChecks(CsvFile table, CsvOptions options) {
         this.table = table;
+        this.options = options;
     }
 
     /** Checks a table; the target, if there is one, is compared with the other columns. */
-    static List<Finding> of(CsvFile table, Path file, String target) throws IOException {
-        DataChecks checks = new DataChecks(table);
+    static List<Finding> of(CsvFile table, Path file, String target, CsvOptions options)
+            throws IOException {
+        DataChecks checks = new DataChecks(table, options);
         checks.rows();
         for (int column = 0; column < table.header().size(); column++) {
             checks.column(column);
@@ -107,20 +115,21 @@ final class DataChecks {
                             + values.iterator().next()
                             + "' and explains nothing; leave it out");
         }
-        if (table.isNumeric(column)) {
-            outliers(column);
-        } else if (values.stream().allMatch(DataChecks::isNumberWithComma)) {
-            add(
-                    Severity.PROBLEM,
-                    "comma",
-                    name(column),
-                    "has numbers with a comma, such as '%s'; write them with a decimal point and without separators of thousands"
-                            .formatted(values.iterator().next()));
+        if (values.stream()
+                .allMatch(text -> NumberReader.isNumber(text) || NumberReader.isGrouped(text))) {
+            numbers(column);
         }
     }
 
-    private static boolean isNumberWithComma(String value) {
-        return value.matches("[+-]?[0-9][0-9.]*,[0-9][0-9.,]*");
+    /** Reads a column of numbers for the later checks. */
+    private void numbers(int column) {
+        try {
+            numbers.put(column, table.numbers(column));
+        } catch (SeriesException failure) {
+            add(Severity.PROBLEM, "numbers", name(column), failure.getMessage());
+            return;
+        }
+        outliers(column);
     }
 
     private String missing(int count) {
@@ -133,7 +142,7 @@ final class DataChecks {
     }
 
     private double[] known(int column) {
-        return Arrays.stream(table.numbers(column))
+        return Arrays.stream(numbers.get(column))
                 .filter(value -> !Double.isNaN(value))
                 .sorted()
                 .toArray();
@@ -176,10 +185,7 @@ final class DataChecks {
         double most = 0;
         int small = -1;
         int large = -1;
-        for (int column = 0; column < table.header().size(); column++) {
-            if (!table.isNumeric(column)) {
-                continue;
-            }
+        for (int column : numbers.keySet()) {
             double[] sorted = known(column);
             double spread = sorted[sorted.length - 1] - sorted[0];
             if (spread > 0 && spread < least) {
@@ -207,15 +213,15 @@ final class DataChecks {
 
     /** Columns that follow the target exactly, or tell its next value. */
     private void leakage(int target) {
-        if (!table.isNumeric(target)) {
+        double[] truth = numbers.get(target);
+        if (truth == null) {
             return;
         }
-        double[] truth = table.numbers(target);
-        for (int column = 0; column < table.header().size(); column++) {
-            if (column == target || !table.isNumeric(column)) {
+        for (int column : numbers.keySet()) {
+            if (column == target) {
                 continue;
             }
-            double[] values = table.numbers(column);
+            double[] values = numbers.get(column);
             if (Math.abs(correlation(values, truth, 0)) > LEAKAGE) {
                 add(
                         Severity.WARNING,
@@ -266,7 +272,7 @@ final class DataChecks {
     private void gaps(Path file, String target) throws IOException {
         SeriesSet set;
         try {
-            set = SeriesSet.readCsv(file, Columns.target(target));
+            set = SeriesSet.readCsv(file, Columns.target(target), options);
         } catch (SeriesException failure) {
             add(Severity.PROBLEM, "series", "column '%s'".formatted(target), failure.getMessage());
             return;

@@ -14,6 +14,7 @@ import io.rnn4j.forecast.anomaly.AnomalyOptions;
 import io.rnn4j.forecast.anomaly.AnomalyStream;
 
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
@@ -88,6 +89,8 @@ final class DetectCommand extends ToolCommand {
             description = "Learn nothing, but use what an earlier run saved.")
     private String model;
 
+    @Mixin private CsvFormatOptions format = new CsvFormatOptions();
+
     private AnomalyStream stream;
     private double[] learned;
     private int count;
@@ -128,10 +131,11 @@ final class DetectCommand extends ToolCommand {
     }
 
     private void readFile(OutputFile saveFile) throws IOException {
-        CsvFile table = CsvFile.read(file, InputFile.text(file));
+        CsvFile table = CsvFile.read(file, InputFile.text(file), format.options());
         int values = column == null ? onlyColumn(table) : table.column("--value", column);
-        for (int row = 0; row < table.size(); row++) {
-            take(row + 2, table.requireNumber(row, values), saveFile);
+        double[] numbers = table.numbers(values);
+        for (int row = 0; row < numbers.length; row++) {
+            take(row + 2, numbers[row], saveFile);
         }
     }
 

@@ -72,6 +72,7 @@ final class DoctorCommand extends ToolCommand {
             description = "Model: seed of the random sequences; default: ${DEFAULT-VALUE}.")
     private long seed = 42;
 
+    @Mixin private CsvFormatOptions format = new CsvFormatOptions();
     @Mixin private ReportOptions reportOptions = new ReportOptions();
 
     DoctorCommand(Console console) {
@@ -94,8 +95,9 @@ final class DoctorCommand extends ToolCommand {
             throw Failure.usage("--picture: expected a model (.safetensors), got data");
         }
         Path path = InputFile.text(file);
-        CsvFile table = CsvFile.read(file, path);
-        List<Finding> findings = new ArrayList<>(DataChecks.of(table, path, target));
+        CsvFile table = CsvFile.read(file, path, format.options());
+        List<Finding> findings =
+                new ArrayList<>(DataChecks.of(table, path, target, format.options()));
         findings.sort((a, b) -> a.severity().compareTo(b.severity()));
         message(
                 "%s: %s rows, columns %s"

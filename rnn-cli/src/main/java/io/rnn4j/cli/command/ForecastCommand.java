@@ -60,7 +60,6 @@ final class ForecastCommand extends ToolCommand {
             names = "--target",
             paramLabel = "COL",
             required = true,
-            split = ",",
             description = "Column to forecast; several are separated by commas.")
     private List<String> targets = new ArrayList<>();
 
@@ -79,17 +78,15 @@ final class ForecastCommand extends ToolCommand {
     @Option(
             names = "--past",
             paramLabel = "COL",
-            split = ",",
-            description = "Columns known up to the present.")
+            description = "Columns known up to the present, separated by commas.")
     private List<String> past = new ArrayList<>();
 
     @Option(
             names = "--known",
             paramLabel = "COL",
-            split = ",",
             description =
-                    "Columns known in advance; the file has rows for the horizon with these columns"
-                            + " alone.")
+                    "Columns known in advance, separated by commas; the file has rows for the"
+                            + " horizon with these columns alone.")
     private List<String> known = new ArrayList<>();
 
     @Option(
@@ -153,6 +150,7 @@ final class ForecastCommand extends ToolCommand {
             description = "Save the trained network for 'rnn predict'; chooses among networks.")
     private Path save;
 
+    @Mixin private CsvFormatOptions format = new CsvFormatOptions();
     @Mixin private ReportOptions reportOptions = new ReportOptions();
     @Mixin private MetricsOption metricsOption = new MetricsOption();
 
@@ -233,10 +231,10 @@ final class ForecastCommand extends ToolCommand {
 
     private SeriesSet read() throws IOException {
         data = InputFile.text(file);
-        CsvFile table = CsvFile.read(file, data);
-        targets.forEach(each -> table.column("--target", each));
-        past.forEach(each -> table.column("--past", each));
-        known.forEach(each -> table.column("--known", each));
+        CsvFile table = CsvFile.read(file, data, format.options());
+        String[] ofTarget = names(table, "--target", targets);
+        String[] ofPast = names(table, "--past", past);
+        String[] ofKnown = names(table, "--known", known);
         if (!time.isEmpty()) {
             table.column("--time", time);
         }
@@ -245,16 +243,15 @@ final class ForecastCommand extends ToolCommand {
         }
         Columns columns;
         try {
-            columns =
-                    Columns.target(targets.toArray(String[]::new))
-                            .time(time)
-                            .id(series)
-                            .past(past.toArray(String[]::new))
-                            .known(known.toArray(String[]::new));
+            columns = Columns.target(ofTarget).time(time).id(series).past(ofPast).known(ofKnown);
         } catch (IllegalArgumentException failure) {
             throw Failure.usage(failure.getMessage());
         }
-        return SeriesSet.readCsv(data, columns);
+        return SeriesSet.readCsv(data, columns, format.options());
+    }
+
+    private static String[] names(CsvFile table, String option, List<String> values) {
+        return table.columns(option, values).toArray(String[]::new);
     }
 
     private Forecaster configured(Forecaster forecaster, int networks, ProgressLine progress) {

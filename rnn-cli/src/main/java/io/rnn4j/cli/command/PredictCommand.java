@@ -11,6 +11,7 @@ import io.rnn4j.forecast.series.SeriesSet;
 import io.rnn4j.serialization.SavedModel;
 
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
@@ -58,14 +59,15 @@ final class PredictCommand extends ToolCommand {
     @Option(
             names = "--columns",
             paramLabel = "COL",
-            split = ",",
             description =
-                    "Columns of values; default: those of the features of the model by name, or for"
-                            + " a row a sequence all columns of numbers.")
+                    "Columns of values, separated by commas; default: those of the features of the"
+                            + " model by name, or for a row a sequence all columns of numbers.")
     private List<String> columns = new ArrayList<>();
 
     @Option(names = "--out", paramLabel = "FILE", description = "Write the result to a file.")
     private Path out;
+
+    @Mixin private CsvFormatOptions format = new CsvFormatOptions();
 
     PredictCommand(Console console) {
         super(console);
@@ -80,7 +82,10 @@ final class PredictCommand extends ToolCommand {
                 saved.description().notes().containsKey(FORECASTER)
                         ? forecast(path)
                         : new SequencePrediction(saved, modelFile)
-                                .predict(CsvFile.read(file, path), sequence, columns);
+                                .predict(
+                                        CsvFile.read(file, path, format.options()),
+                                        sequence,
+                                        columns);
         if (target != null) {
             target.write(common.json ? table.jsonText() : table.csv());
             message("wrote %s rows to %s".formatted(table.rows().size(), out));
@@ -98,9 +103,10 @@ final class PredictCommand extends ToolCommand {
                             .formatted(modelFile));
         }
         FittedForecaster fitted = FittedForecaster.load(Path.of(modelFile));
-        CsvFile table = CsvFile.read(file, path);
+        CsvFile table = CsvFile.read(file, path, format.options());
         fitted.columns().targets().forEach(each -> table.column(modelFile, each));
-        Forecast forecast = fitted.forecast(SeriesSet.readCsv(path, fitted.columns()));
+        Forecast forecast =
+                fitted.forecast(SeriesSet.readCsv(path, fitted.columns(), format.options()));
         return PredictionTable.ofCsv("rnn-predict-1", forecast.toCsv());
     }
 }

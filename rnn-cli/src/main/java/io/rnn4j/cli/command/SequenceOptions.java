@@ -5,6 +5,7 @@ import io.rnn4j.cli.file.CsvFile;
 import io.rnn4j.cli.file.InputFile;
 import io.rnn4j.cli.file.LabelledSequences;
 
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
@@ -34,8 +35,9 @@ final class SequenceOptions {
     @Option(
             names = "--features",
             paramLabel = "COL",
-            split = ",",
-            description = "Columns of values; default: all other columns of numbers.")
+            description =
+                    "Columns of values, separated by commas; default: all other columns of"
+                            + " numbers.")
     List<String> features = new ArrayList<>();
 
     @Option(
@@ -52,6 +54,8 @@ final class SequenceOptions {
                             + " ${DEFAULT-VALUE}.")
     double holdout = 0.2;
 
+    @Mixin private CsvFormatOptions format = new CsvFormatOptions();
+
     /** Reads a file. */
     LabelledSequences read(String name, boolean ofSteps) throws IOException {
         Path path = InputFile.text(name);
@@ -66,7 +70,7 @@ final class SequenceOptions {
         if (label == null) {
             throw Failure.usage("--label: a CSV file needs the name of the column of labels");
         }
-        CsvFile table = CsvFile.read(name, path);
+        CsvFile table = CsvFile.read(name, path, format.options());
         if (sequence != null) {
             return LabelledSequences.ofSteps(table, sequence, label, features, ofSteps);
         }

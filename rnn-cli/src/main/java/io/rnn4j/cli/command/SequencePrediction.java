@@ -169,11 +169,12 @@ final class SequencePrediction {
         if (places.size() != width) {
             throw wrongWidth(table, places.size());
         }
+        double[][] numbers = table.numbers(places);
         Map<String, List<float[]>> steps = new LinkedHashMap<>();
         for (int row = 0; row < table.size(); row++) {
             float[] values = new float[width];
             for (int feature = 0; feature < width; feature++) {
-                values[feature] = (float) table.requireNumber(row, places.get(feature));
+                values[feature] = (float) numbers[feature][row];
                 requireKnown(table, row, values[feature]);
             }
             steps.computeIfAbsent(table.cell(row, of), each -> new ArrayList<>()).add(values);
@@ -190,10 +191,11 @@ final class SequencePrediction {
                             + " name the column that tells the sequence of a row".formatted(width));
         }
         List<Integer> places = places(table, columns, -1);
+        double[][] numbers = table.numbers(places);
         Map<String, float[][]> sequences = new LinkedHashMap<>();
         for (int row = 0; row < table.size(); row++) {
             int length = places.size();
-            while (length > 0 && table.isMissing(row, places.get(length - 1))) {
+            while (length > 0 && Double.isNaN(numbers[length - 1][row])) {
                 length--;
             }
             if (length == 0) {
@@ -203,7 +205,7 @@ final class SequencePrediction {
             }
             float[][] values = new float[length][1];
             for (int step = 0; step < length; step++) {
-                values[step][0] = (float) table.requireNumber(row, places.get(step));
+                values[step][0] = (float) numbers[step][row];
                 requireKnown(table, row, values[step][0]);
             }
             sequences.put(Integer.toString(row + 1), values);
@@ -222,7 +224,7 @@ final class SequencePrediction {
     /** {@return the places of named columns, or of all columns of numbers} */
     private static List<Integer> places(CsvFile table, List<String> names, int other) {
         List<Integer> places = new ArrayList<>();
-        for (String each : names) {
+        for (String each : table.columns("--columns", names)) {
             places.add(table.column("--columns", each));
         }
         for (int column = 0; names.isEmpty() && column < table.header().size(); column++) {

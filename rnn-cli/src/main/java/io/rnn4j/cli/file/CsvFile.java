@@ -1,41 +1,38 @@
 package io.rnn4j.cli.file;
 
-import de.siegmar.fastcsv.reader.CsvParseException;
-import de.siegmar.fastcsv.reader.CsvReader;
-import de.siegmar.fastcsv.reader.CsvRecord;
-
 import io.rnn4j.cli.console.Failure;
 import io.rnn4j.cli.console.Suggestion;
+import io.rnn4j.forecast.series.CsvOptions;
+import io.rnn4j.forecast.series.CsvTable;
+import io.rnn4j.forecast.series.NumberReader;
 
 import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Locale;
-import java.util.OptionalDouble;
 import java.util.Set;
+import java.util.stream.IntStream;
 
-/**
- * The cells of a CSV file with a header. Separator (comma, semicolon, tab) and encoding (UTF-8,
- * UTF-16, otherwise ISO 8859-1) are found; empty lines are skipped.
- */
+/** All cells of a CSV file with a header, in memory. */
 public final class CsvFile {
-    private static final Set<String> MISSING =
-            Set.of("", "na", "n/a", "nan", "null", "none", "?", "-");
-
     private final String name;
     private final List<String> header;
     private final List<List<String>> rows;
-    private final List<Long> lines;
+    private final List<String> places;
+    private final CsvOptions options;
 
-    private CsvFile(String name, List<String> header, List<List<String>> rows, List<Long> lines) {
+    private CsvFile(
+            String name,
+            List<String> header,
+            List<List<String>> rows,
+            List<String> places,
+            CsvOptions options) {
         this.name = name;
         this.header = header;
         this.rows = rows;
-        this.lines = lines;
+        this.places = places;
+        this.options = options;
     }
 
     /**
@@ -43,45 +40,30 @@ public final class CsvFile {
      *
      * @param name what the user calls the file
      * @param file the file
+     * @param options the decimal mark, if it is given
      * @throws Failure if it is no table
      * @throws IOException if it cannot be read
      */
-    public static CsvFile read(String name, Path file) throws IOException {
-        String text = TextFile.decode(Files.readAllBytes(file));
-        char separator = separator(text.lines().findFirst().orElse(""));
-        List<String> header = new ArrayList<>();
+    public static CsvFile read(String name, Path file, CsvOptions options) throws IOException {
         List<List<String>> rows = new ArrayList<>();
-        List<Long> lines = new ArrayList<>();
-        try (CsvReader<CsvRecord> reader =
-                CsvReader.builder().fieldSeparator(separator).ofCsvRecord(text)) {
-            for (CsvRecord record : reader) {
-                if (header.isEmpty()) {
-                    record.getFields().forEach(cell -> header.add(cell.strip()));
-                    checkHeader(name, header);
-                    continue;
-                }
-                if (record.getFieldCount() != header.size()) {
+        List<String> places = new ArrayList<>();
+        try (CsvTable table = CsvTable.open(name, file)) {
+            List<String> header = table.header();
+            checkHeader(name, header);
+            while (table.next()) {
+                if (table.width() != header.size()) {
                     throw Failure.failed(
-                            "%s, line %s: expected %s cells as in the header, got %s; add or remove cells"
-                                    .formatted(
-                                            name,
-                                            record.getStartingLineNumber(),
-                                            header.size(),
-                                            record.getFieldCount()));
+                            "%s, %s: expected %s cells as in the header, got %s; add or remove cells"
+                                    .formatted(name, table.place(), header.size(), table.width()));
                 }
-                rows.add(record.getFields().stream().map(String::strip).toList());
-                lines.add(record.getStartingLineNumber());
+                rows.add(IntStream.range(0, header.size()).mapToObj(table::text).toList());
+                places.add("%s, %s".formatted(name, table.place()));
             }
-        } catch (CsvParseException | UncheckedIOException failure) {
-            throw Failure.failed(
-                    "%s: is no CSV file: %s; check quotes and separators"
-                            .formatted(name, failure.getMessage()),
-                    failure);
+            if (rows.isEmpty()) {
+                throw Failure.failed("%s: expected a header and rows, got no row".formatted(name));
+            }
+            return new CsvFile(name, header, rows, places, options);
         }
-        if (rows.isEmpty()) {
-            throw Failure.failed("%s: expected a header and rows, got no row".formatted(name));
-        }
-        return new CsvFile(name, List.copyOf(header), rows, lines);
     }
 
     private static void checkHeader(String name, List<String> header) {
@@ -93,20 +75,6 @@ public final class CsvFile {
                                 .formatted(name, column));
             }
         }
-    }
-
-    private static char separator(String line) {
-        char best = ',';
-        for (char each : new char[] {';', '\t'}) {
-            if (count(line, each) > count(line, best)) {
-                best = each;
-            }
-        }
-        return best;
-    }
-
-    private static long count(String line, char separator) {
-        return line.chars().filter(each -> each == separator).count();
     }
 
     /** {@return what the user calls the file} */
@@ -139,6 +107,28 @@ public final class CsvFile {
         return index;
     }
 
+    /**
+     * {@return the names of columns that the values of an option list} A value is the name of a
+     * column, which may contain commas, or a list of names with commas between them.
+     *
+     * @param option the option
+     * @param values the values as they were given
+     * @throws Failure if there is no such column
+     */
+    public List<String> columns(String option, List<String> values) {
+        List<String> names = new ArrayList<>();
+        for (String value : values) {
+            if (header.contains(value)) {
+                names.add(value);
+                continue;
+            }
+            for (String part : value.split(",", -1)) {
+                names.add(header.get(column(option, part.strip())));
+            }
+        }
+        return names;
+    }
+
     private static Failure unknown(String option, String column, List<String> header, String name) {
         return Failure.usage(
                 "%s: unknown column '%s' in %s%s"
@@ -162,62 +152,40 @@ public final class CsvFile {
      * @param column the column, from 0
      */
     public boolean isMissing(int row, int column) {
-        return MISSING.contains(cell(row, column).toLowerCase(Locale.ROOT));
+        return NumberReader.isMissing(cell(row, column));
     }
 
     /**
-     * {@return the number in a cell, NaN where it is missing; empty if it is no number}
+     * {@return the numbers of columns [column][row], NaN where they are missing}
      *
-     * @param row the row, from 0
-     * @param column the column, from 0
+     * @param columns the columns, from 0
+     * @throws Failure if a cell is not a number, or the decimal mark is uncertain
      */
-    public OptionalDouble number(int row, int column) {
-        if (isMissing(row, column)) {
-            return OptionalDouble.of(Double.NaN);
+    public double[][] numbers(List<Integer> columns) {
+        NumberReader reader = new NumberReader(options);
+        double[][] numbers = new double[columns.size()][size()];
+        for (int index = 0; index < numbers.length; index++) {
+            int column = columns.get(index);
+            for (int row = 0; row < size(); row++) {
+                int at = row;
+                numbers[index][row] =
+                        reader.read(
+                                cell(row, column),
+                                () -> "%s, column '%s'".formatted(place(at), header.get(column)));
+            }
         }
-        try {
-            double value = Double.parseDouble(cell(row, column));
-            return Double.isFinite(value) ? OptionalDouble.of(value) : OptionalDouble.empty();
-        } catch (NumberFormatException notANumber) {
-            return OptionalDouble.empty();
-        }
+        reader.requireOneMark();
+        return numbers;
     }
 
     /**
      * {@return the numbers of a column, NaN where they are missing}
      *
      * @param column the column, from 0
-     * @throws Failure if a cell is no number
+     * @throws Failure if a cell is not a number, or the decimal mark is uncertain
      */
     public double[] numbers(int column) {
-        double[] values = new double[size()];
-        for (int row = 0; row < values.length; row++) {
-            values[row] = requireNumber(row, column);
-        }
-        return values;
-    }
-
-    /**
-     * {@return the number in a cell, NaN where it is missing}
-     *
-     * @param row the row, from 0
-     * @param column the column, from 0
-     * @throws Failure if it is no number
-     */
-    public double requireNumber(int row, int column) {
-        return number(row, column)
-                .orElseThrow(
-                        () ->
-                                Failure.failed(
-                                        "%s, column '%s': expected a finite number, got '%s'; correct it, leave the cell empty, or choose another column"
-                                                .formatted(
-                                                        place(row),
-                                                        header.get(column),
-                                                        shortened(cell(row, column)))));
-    }
-
-    private static String shortened(String cell) {
-        return cell.length() <= 40 ? cell : cell.substring(0, 40) + "...";
+        return numbers(List.of(column))[0];
     }
 
     /**
@@ -226,7 +194,7 @@ public final class CsvFile {
      * @param row the row, from 0
      */
     public String place(int row) {
-        return "%s, line %s".formatted(name, lines.get(row));
+        return places.get(row);
     }
 
     /**
@@ -235,14 +203,14 @@ public final class CsvFile {
      * @param column the column, from 0
      */
     public boolean isNumeric(int column) {
-        int numbers = 0;
+        boolean isFound = false;
         for (int row = 0; row < size(); row++) {
-            OptionalDouble number = number(row, column);
-            if (number.isEmpty()) {
+            boolean isNumber = NumberReader.isNumber(cell(row, column));
+            if (!isNumber && !isMissing(row, column)) {
                 return false;
             }
-            numbers += Double.isNaN(number.getAsDouble()) ? 0 : 1;
+            isFound |= isNumber;
         }
-        return numbers > 0;
+        return isFound;
     }
 }

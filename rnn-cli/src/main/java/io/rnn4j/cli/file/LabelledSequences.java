@@ -45,6 +45,7 @@ public record LabelledSequences(
         int of = table.column("--sequence", sequence);
         int labels = table.column("--label", label);
         List<Integer> columns = features(table, features, Set.of(of, labels));
+        double[][] numbers = table.numbers(columns);
         Map<String, List<Integer>> rows = new LinkedHashMap<>();
         for (int row = 0; row < table.size(); row++) {
             rows.computeIfAbsent(table.cell(row, of), name -> new ArrayList<>()).add(row);
@@ -56,7 +57,7 @@ public record LabelledSequences(
             List<String> own = new ArrayList<>();
             for (int step = 0; step < steps.length; step++) {
                 int row = ofSequence.get(step);
-                steps[step] = numbers(table, row, columns);
+                steps[step] = row(numbers, row);
                 String name = label(table, row, labels);
                 if (ofSteps || own.isEmpty()) {
                     own.add(name);
@@ -89,12 +90,13 @@ public record LabelledSequences(
     public static LabelledSequences ofRows(CsvFile table, String label, List<String> steps) {
         int labels = table.column("--label", label);
         List<Integer> columns = features(table, steps, Set.of(labels));
+        double[][] numbers = table.numbers(columns);
         List<float[][]> values = new ArrayList<>();
         List<List<String>> all = new ArrayList<>();
         for (int row = 0; row < table.size(); row++) {
-            float[] numbers = numbers(table, row, columns);
-            int length = numbers.length;
-            while (length > 0 && Float.isNaN(numbers[length - 1])) {
+            float[] cells = row(numbers, row);
+            int length = cells.length;
+            while (length > 0 && Float.isNaN(cells[length - 1])) {
                 length--;
             }
             if (length == 0) {
@@ -104,7 +106,7 @@ public record LabelledSequences(
             }
             float[][] sequence = new float[length][1];
             for (int step = 0; step < length; step++) {
-                sequence[step][0] = numbers[step];
+                sequence[step][0] = cells[step];
             }
             values.add(sequence);
             all.add(List.of(label(table, row, labels)));
@@ -130,7 +132,7 @@ public record LabelledSequences(
                 }
             }
         } else {
-            for (String each : names) {
+            for (String each : table.columns("--features", names)) {
                 int column = table.column("--features", each);
                 if (others.contains(column) || columns.contains(column)) {
                     throw Failure.usage(
@@ -151,12 +153,12 @@ public record LabelledSequences(
         return columns.stream().map(table.header()::get).toList();
     }
 
-    private static float[] numbers(CsvFile table, int row, List<Integer> columns) {
-        float[] numbers = new float[columns.size()];
-        for (int index = 0; index < numbers.length; index++) {
-            numbers[index] = (float) table.requireNumber(row, columns.get(index));
+    private static float[] row(double[][] numbers, int row) {
+        float[] cells = new float[numbers.length];
+        for (int column = 0; column < cells.length; column++) {
+            cells[column] = (float) numbers[column][row];
         }
-        return numbers;
+        return cells;
     }
 
     /**

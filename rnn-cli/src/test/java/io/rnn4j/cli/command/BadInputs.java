@@ -122,7 +122,18 @@ final class BadInputs {
         for (String option : List.of("--out", "--save", "--report", "--metrics")) {
             add(2, option, "forecast %short.csv --target y " + option + " %short.csv");
         }
+        write("thousands.csv", "t;y\n1;1,250\n2;2,500\n");
+        write("dates.csv", "t,y\n01/02/2024,1\n02/02/2024,2\n");
+        add(1, "--decimal comma", "forecast %thousands.csv --target y -q");
+        add(1, "--decimal comma", "detect %thousands.csv --value y -q");
+        add(1, "decimal point", "forecast %thousands.csv --target y --decimal point -q");
+        add(1, "--date-format dd/MM/yyyy", "forecast %dates.csv --target y -q");
         String command = "forecast sunspots -q --target ";
+        for (String wrong : List.of("bb", "HH:mm", "''")) {
+            add(2, "such as dd/MM/yyyy", command + "value --date-format " + wrong);
+        }
+        add(2, "expected point or comma", command + "value --decimal dot");
+        add(1, "expected a time as 'yy'", command + "value --date-format yy");
         add(2, "'x' is not a whole number in range", command + "value --horizon x");
         add(2, "'high' is not a number", command + "value --intervals high");
         add(2, "did you mean 'value'?", command + "valeu");

@@ -18,41 +18,48 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 
 /**
  * A CSV file with a header. The separator (comma, semicolon, tab) and the encoding (UTF-8 and
  * UTF-16 with or without a byte-order mark, otherwise ISO 8859-1) are found in its beginning. Empty
  * lines are skipped; quoted cells may contain line breaks.
  */
-final class CsvTable implements Table, Closeable {
+public final class CsvTable implements Table, Closeable {
     private static final int BEGINNING = 1 << 16;
 
-    private final Path file;
+    private final String name;
     private final CsvReader<CsvRecord> reader;
     private final CloseableIterator<CsvRecord> records;
     private final List<String> header;
     private CsvRecord row;
 
-    private CsvTable(Path file, CsvReader<CsvRecord> reader) {
-        this.file = file;
+    private CsvTable(String name, CsvReader<CsvRecord> reader) {
+        this.name = name;
         this.reader = reader;
         this.records = reader.iterator();
         if (!advance()) {
             throw new SeriesException(
-                    "%s: expected a header and rows, the file has no line".formatted(file));
+                    "%s: expected a header and rows, the file has no line".formatted(name));
         }
-        List<String> names = new ArrayList<>();
-        for (String name : row.getFields()) {
-            names.add(name.strip());
-        }
-        this.header = List.copyOf(names);
+        this.header = row.getFields().stream().map(String::strip).toList();
     }
 
-    static CsvTable open(Path file) throws IOException {
+    /**
+     * Opens a file and reads its header.
+     *
+     * @param name what the file is called in messages
+     * @param file the file
+     * @return the table, which the caller closes
+     * @throws SeriesException if the file is not text or has no line
+     * @throws IOException if the file cannot be read
+     */
+    public static CsvTable open(String name, Path file) throws IOException {
+        Objects.requireNonNull(name, "name");
+        Objects.requireNonNull(file, "file");
         byte[] beginning = beginning(file);
-        Charset charset = charset(file, beginning);
+        Charset charset = charset(name, beginning);
         String text = new String(beginning, charset);
         CsvReader<CsvRecord> reader =
                 CsvReader.builder()
@@ -62,7 +69,7 @@ final class CsvTable implements Table, Closeable {
                         .missingFieldStrategy(FieldMismatchStrategy.IGNORE)
                         .ofCsvRecord(file, charset);
         try {
-            return new CsvTable(file, reader);
+            return new CsvTable(name, reader);
         } catch (RuntimeException failure) {
             reader.close();
             throw failure;
@@ -80,7 +87,7 @@ final class CsvTable implements Table, Closeable {
         }
     }
 
-    private static Charset charset(Path file, byte[] bytes) {
+    private static Charset charset(String name, byte[] bytes) {
         int zeros = 0;
         int evenZeros = 0;
         for (int index = 0; index < bytes.length; index++) {
@@ -94,7 +101,7 @@ final class CsvTable implements Table, Closeable {
         }
         if (zeros > 0) {
             throw new SeriesException(
-                    "%s: expected a CSV file, which is text; this file is binary".formatted(file));
+                    "%s: expected a CSV file, which is text; this file is binary".formatted(name));
         }
         // The last character of the beginning may be cut in two.
         for (int cut = 0; cut < 4 && cut < Math.max(1, bytes.length); cut++) {
@@ -141,10 +148,10 @@ final class CsvTable implements Table, Closeable {
             throw new SeriesException(
                     ("%s: %s; look for a quote that has no end; a series that is longer than a row"
                                     + " can be is read with a row for each step")
-                            .formatted(file, failure.getMessage()));
+                            .formatted(name, failure.getMessage()));
         } catch (UncheckedIOException failure) {
             throw new SeriesException(
-                    "%s cannot be read: %s".formatted(file, failure.getCause().getMessage()));
+                    "%s cannot be read: %s".formatted(name, failure.getCause().getMessage()));
         }
     }
 
@@ -152,9 +159,14 @@ final class CsvTable implements Table, Closeable {
         return row.getFields().stream().allMatch(String::isBlank);
     }
 
+    /** {@return the number of cells of the row} */
+    public int width() {
+        return row.getFieldCount();
+    }
+
     @Override
     public String source() {
-        return file.toString();
+        return name;
     }
 
     @Override
@@ -172,15 +184,15 @@ final class CsvTable implements Table, Closeable {
             throw new SeriesException(
                     ("%s, %s: expected %s cells as in the header, got %s, of which the last has"
                                     + " several lines up to the end of the file; close its quote")
-                            .formatted(file, place(), header.size(), row.getFieldCount()));
+                            .formatted(name, place(), header.size(), row.getFieldCount()));
         }
         for (int column = header.size(); column < row.getFieldCount(); column++) {
             if (!row.getField(column).isBlank()) {
                 throw new SeriesException(
                         ("%s, %s: expected %s cells as in the header, got %s; a cell that contains"
-                             + " a separator must be quoted, and a number with a decimal comma be"
-                             + " written with a decimal point")
-                                .formatted(file, place(), header.size(), row.getFieldCount()));
+                             + " a separator, such as a number with a decimal comma, must be"
+                             + " quoted")
+                                .formatted(name, place(), header.size(), row.getFieldCount()));
             }
         }
         return true;
@@ -193,6 +205,9 @@ final class CsvTable implements Table, Closeable {
 
     @Override
     public String text(int column) {
+        if (column < 0) {
+            throw new IllegalArgumentException("column must be at least 0, got " + column);
+        }
         return column < row.getFieldCount() ? row.getField(column).strip() : "";
     }
 

@@ -16,26 +16,24 @@ final class LongForm {
 
     private final Table table;
     private final Columns columns;
-    private final Frequency given;
+    private final CsvOptions options;
+    private final NumberReader numbers;
     private final List<String> varying;
     private final Map<String, List<Row>> rows = new LinkedHashMap<>();
     private final Map<String, Map<String, String>> statics = new LinkedHashMap<>();
     private String timeName = "";
 
-    private LongForm(Table table, Columns columns, Frequency given) {
+    private LongForm(Table table, Columns columns, CsvOptions options) {
         this.table = table;
         this.columns = columns;
-        this.given = given;
+        this.options = options;
+        this.numbers = new NumberReader(options);
         this.varying = columns.varying();
     }
 
-    /**
-     * {@return the series of a table}
-     *
-     * @param frequency the frequency; null to find it
-     */
-    static SeriesSet read(Table table, Columns columns, Frequency frequency) {
-        LongForm form = new LongForm(table, columns, frequency);
+    /** {@return the series of a table} */
+    static SeriesSet read(Table table, Columns columns, CsvOptions options) {
+        LongForm form = new LongForm(table, columns, options);
         form.readRows();
         return form.series();
     }
@@ -52,9 +50,9 @@ final class LongForm {
             timeName = table.header().get(time);
             double[] values = new double[at.length];
             for (int column = 0; column < at.length; column++) {
+                String name = varying.get(column);
                 values[column] =
-                        Numbers.parse(
-                                table.text(at[column]), where(table.place(), varying.get(column)));
+                        numbers.read(table.text(at[column]), () -> where(table.place(), name));
             }
             String name = id < 0 ? "" : table.text(id);
             rows.computeIfAbsent(name, key -> new ArrayList<>())
@@ -66,6 +64,7 @@ final class LongForm {
                     "%s: expected at least one row below the header, got none"
                             .formatted(table.source()));
         }
+        numbers.requireOneMark();
     }
 
     private void readStatics(String name, int[] constant) {
@@ -81,14 +80,14 @@ final class LongForm {
                                 .formatted(
                                         where(table.place(), key),
                                         name,
-                                        Numbers.shortened(value),
-                                        Numbers.shortened(before)));
+                                        MessageText.shortened(value),
+                                        MessageText.shortened(before)));
             }
         }
     }
 
     private static String inSeries(String name) {
-        return name.isEmpty() ? "" : " in series '" + Numbers.shortened(name) + "'";
+        return name.isEmpty() ? "" : " in series '" + MessageText.shortened(name) + "'";
     }
 
     private String where(String place, String column) {
@@ -109,7 +108,7 @@ final class LongForm {
                                     table.source(),
                                     name,
                                     Suggestion.of(name, table.header()),
-                                    Numbers.list(table.header()),
+                                    MessageText.list(table.header()),
                                     headerRemedy()));
         }
         int again = table.header().lastIndexOf(name);
@@ -123,9 +122,7 @@ final class LongForm {
 
     /** What to do about a header that looks like a row of values. */
     private String headerRemedy() {
-        boolean isRow =
-                table.header().stream()
-                        .anyMatch(text -> TimeText.parse(text, TimeText.isYear(text)) != null);
+        boolean isRow = table.header().stream().anyMatch(text -> TimeForm.isTime(text, options));
         return isRow ? "; they seem to be values: begin the file with a header" : "";
     }
 
@@ -135,31 +132,30 @@ final class LongForm {
             int index = column;
             String text = table.text(column);
             boolean isFree = column != id && Arrays.stream(taken).noneMatch(each -> each == index);
-            if (isFree && TimeText.parse(text, TimeText.isYear(text)) != null) {
+            if (isFree && TimeForm.isTime(text, options)) {
                 return column;
             }
         }
         throw new SeriesException(
                 "%s: found no column of times in %s; name it, expected %s"
-                        .formatted(table.source(), Numbers.list(table.header()), TimeText.FORMS));
+                        .formatted(
+                                table.source(),
+                                MessageText.list(table.header()),
+                                TimeForm.expected(options)));
     }
 
     private SeriesSet series() {
-        boolean years =
-                !Frequency.STEPS.equals(given)
-                        && rows.values().stream()
-                                .flatMap(List::stream)
-                                .allMatch(row -> TimeText.isYear(row.time()));
-        boolean numbers =
-                rows.values().stream()
-                        .flatMap(List::stream)
-                        .allMatch(row -> TimeText.isNumber(row.time()));
+        TimeForm form =
+                TimeForm.find(
+                        rows.values().stream().flatMap(List::stream).map(Row::time).toList(),
+                        options,
+                        "%s, column '%s'".formatted(table.source(), timeName));
         Map<String, List<LocalDateTime>> times = new LinkedHashMap<>();
-        rows.forEach((name, list) -> times.put(name, times(name, list, years)));
-        Frequency frequency = given;
+        rows.forEach((name, list) -> times.put(name, times(name, list, form)));
+        Frequency frequency = options.frequency();
         if (frequency == null) {
             frequency =
-                    numbers && !years
+                    form.isSteps()
                             ? Frequency.STEPS
                             : FrequencyFinder.find(new ArrayList<>(times.values()));
         }
@@ -176,19 +172,19 @@ final class LongForm {
         return new SeriesSet(series, frequency, columns);
     }
 
-    private List<LocalDateTime> times(String name, List<Row> list, boolean years) {
+    private List<LocalDateTime> times(String name, List<Row> list, TimeForm form) {
         Map<Row, LocalDateTime> byRow = new IdentityHashMap<>();
         for (Row row : list) {
-            LocalDateTime time = TimeText.parse(row.time(), years);
+            LocalDateTime time = form.parse(row.time());
             if (time == null) {
                 throw new SeriesException(
                         "%s: expected %s, got %s"
                                 .formatted(
                                         where(row.place(), timeName),
-                                        TimeText.FORMS,
+                                        form.expected(),
                                         row.time().isEmpty()
                                                 ? "an empty cell"
-                                                : "'" + Numbers.shortened(row.time()) + "'"));
+                                                : "'" + MessageText.shortened(row.time()) + "'"));
             }
             byRow.put(row, time);
         }

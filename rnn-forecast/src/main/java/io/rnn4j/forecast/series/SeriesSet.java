@@ -88,7 +88,7 @@ public record SeriesSet(List<TimeSeries> series, Frequency frequency, Columns co
      * @throws IOException if the file cannot be read
      */
     public static SeriesSet readCsv(Path file, Columns columns) throws IOException {
-        return readLongCsv(file, columns, null);
+        return readCsv(file, columns, CsvOptions.standard());
     }
 
     /**
@@ -103,16 +103,26 @@ public record SeriesSet(List<TimeSeries> series, Frequency frequency, Columns co
      */
     public static SeriesSet readCsv(Path file, Columns columns, Frequency frequency)
             throws IOException {
-        return readLongCsv(file, columns, Objects.requireNonNull(frequency, "frequency"));
+        return readCsv(file, columns, CsvOptions.standard().frequency(frequency));
     }
 
-    /** A null frequency is found. */
-    private static SeriesSet readLongCsv(Path file, Columns columns, Frequency frequency)
+    /**
+     * Reads series from a CSV file with a header and one row for each step of each series.
+     *
+     * @param file the file
+     * @param columns the roles of its columns
+     * @param options decimal mark, pattern of times and frequency, as far as they are given
+     * @return the series
+     * @throws SeriesException if the file does not hold such series
+     * @throws IOException if the file cannot be read
+     */
+    public static SeriesSet readCsv(Path file, Columns columns, CsvOptions options)
             throws IOException {
         Objects.requireNonNull(file, "file");
         Objects.requireNonNull(columns, "columns");
-        try (CsvTable table = CsvTable.open(file)) {
-            return LongForm.read(table, columns, frequency);
+        Objects.requireNonNull(options, "options");
+        try (CsvTable table = CsvTable.open(file.toString(), file)) {
+            return LongForm.read(table, columns, options);
         }
     }
 
@@ -132,7 +142,7 @@ public record SeriesSet(List<TimeSeries> series, Frequency frequency, Columns co
         Objects.requireNonNull(file, "file");
         Objects.requireNonNull(start, "start");
         Objects.requireNonNull(frequency, "frequency");
-        try (CsvTable table = CsvTable.open(file)) {
+        try (CsvTable table = CsvTable.open(file.toString(), file)) {
             return WideForm.read(table, frequency, start);
         }
     }
@@ -151,7 +161,7 @@ public record SeriesSet(List<TimeSeries> series, Frequency frequency, Columns co
         Objects.requireNonNull(rows, "rows");
         Objects.requireNonNull(columns, "columns");
         try {
-            return LongForm.read(new ResultSetTable(rows), columns, null);
+            return LongForm.read(new ResultSetTable(rows), columns, CsvOptions.standard());
         } catch (ResultSetTable.Failure failure) {
             throw failure.getCause();
         }
@@ -168,7 +178,7 @@ public record SeriesSet(List<TimeSeries> series, Frequency frequency, Columns co
     public static SeriesSet read(Table table, Columns columns) {
         Objects.requireNonNull(table, "table");
         Objects.requireNonNull(columns, "columns");
-        return LongForm.read(table, columns, null);
+        return LongForm.read(table, columns, CsvOptions.standard());
     }
 
     /**
@@ -183,7 +193,7 @@ public record SeriesSet(List<TimeSeries> series, Frequency frequency, Columns co
     public static SeriesSet read(Table table, Columns columns, Frequency frequency) {
         Objects.requireNonNull(table, "table");
         Objects.requireNonNull(columns, "columns");
-        return LongForm.read(table, columns, Objects.requireNonNull(frequency, "frequency"));
+        return LongForm.read(table, columns, CsvOptions.standard().frequency(frequency));
     }
 
     /**

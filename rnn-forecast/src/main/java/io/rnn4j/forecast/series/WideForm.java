@@ -18,25 +18,31 @@ final class WideForm {
     static SeriesSet read(Table table, Frequency frequency, LocalDateTime start) {
         List<TimeSeries> series = new ArrayList<>();
         Set<String> names = new HashSet<>();
+        NumberReader numbers = new NumberReader(CsvOptions.standard());
         int cells = table.header().size();
         while (table.next()) {
             String name = table.text(0);
             if (!names.add(name)) {
                 throw new SeriesException(
                         "%s, %s: expected a name that no other row has, got '%s' again"
-                                .formatted(table.source(), table.place(), Numbers.shortened(name)));
+                                .formatted(
+                                        table.source(),
+                                        table.place(),
+                                        MessageText.shortened(name)));
             }
             double[] values = new double[cells - 1];
             int end = 0;
             for (int cell = 1; cell < cells; cell++) {
+                int column = cell;
                 values[cell - 1] =
-                        Numbers.parse(
+                        numbers.read(
                                 table.text(cell),
-                                "%s, %s, column '%s'"
-                                        .formatted(
-                                                table.source(),
-                                                table.place(),
-                                                table.header().get(cell)));
+                                () ->
+                                        "%s, %s, column '%s'"
+                                                .formatted(
+                                                        table.source(),
+                                                        table.place(),
+                                                        table.header().get(column)));
                 if (!Double.isNaN(values[cell - 1])) {
                     end = cell;
                 }
@@ -44,7 +50,10 @@ final class WideForm {
             if (end == 0) {
                 throw new SeriesException(
                         "%s, %s: series '%s' has no value"
-                                .formatted(table.source(), table.place(), Numbers.shortened(name)));
+                                .formatted(
+                                        table.source(),
+                                        table.place(),
+                                        MessageText.shortened(name)));
             }
             series.add(
                     new TimeSeries(
@@ -58,6 +67,7 @@ final class WideForm {
                     "%s: expected at least one row below the header, got none"
                             .formatted(table.source()));
         }
+        numbers.requireOneMark();
         return new SeriesSet(series, frequency, Columns.target(SeriesSet.VALUE));
     }
 }

@@ -132,8 +132,7 @@ class CsvTest {
     @Test
     void messagesNameThePlaceAndTheRemedy() {
         Columns y = Columns.target("y").time("t");
-        assertMessage("t,y\n2026-01-01,\"1,5\"\n", y, "line 2, column 'y'", "decimal point");
-        assertMessage("t,y\n2026-01-01,\"1,500\"\n", y, "line 2", "decimal");
+        assertMessage("t,y\n2026-01-01,\"1,500\"\n", y, "line 2, column 'y'", "decimal comma");
         assertMessage("t,y\n2026-01-01,1\n2026-01-01,2\n", y, "line 3", "duplicate", "of line 2");
         assertMessage(
                 "t,y\n2026-01-01,1\n2026-01-03,2\n2026-01-02,3\n2026-01-04,3\n",
