@@ -16,36 +16,25 @@ import java.io.IOException;
 
 /** Published: winner 0.893 / 0.440, AutoARIMA 0.92, seasonal naive 1.193 / 0.627 (MASE / OWA). */
 class M4HourlyTest {
-    /** The aim is a MASE of 0.95 and an OWA of 0.48, which is missed by 0.01 to 0.02. */
     @Tag("slow")
     @ParameterizedTest
     @ValueSource(longs = {1, 2, 3})
     void hourlySeriesOfTheM4Competition(long seed) throws IOException {
-        PublishedSeries task = PublishedSeries.m4Hourly();
-        PublishedSeries.Scores scores =
-                task.run("M4 hourly", PublishedMethods.m4Hourly(seed), seed);
-        double owa = (scores.smape() / 18.383 + scores.mase() / 2.395) / 2;
-        assertTrue(scores.mase() <= 0.95, () -> "MASE " + scores.mase());
-        assertTrue(owa <= 0.51, () -> "OWA " + owa);
+        M4Series.hourly().require(PublishedMethods.m4Hourly(seed), seed, 0.95, 0.48);
     }
 
     /** Calibrated on the two days before, of all series. */
     @Tag("slow")
     @Test
     void intervalsOf95PercentCoverTheTruth() throws IOException {
-        double coverage = coverage();
-        assertTrue(coverage >= 93 && coverage <= 97, () -> "coverage " + coverage);
-    }
-
-    static double coverage() throws IOException {
-        PublishedSeries task = PublishedSeries.m4Hourly();
+        PublishedSeries task = M4Series.hourly().series();
         PublishedSeries before = task.earlier(1);
-        FittedForecaster fitted = PublishedMethods.m4Hourly(1).fit(before.history(), 48);
+        FittedMethod fitted = PublishedMethods.m4Hourly(1).fit(before.history(), before.horizon());
         ConformalIntervals intervals = intervals(before, fitted.forecast(before.history()), 0.95);
-        Forecast forecast = fitted.intervals(intervals).forecast(task.history());
-        double coverage = task.scores(forecast).coverage();
-        System.out.println("M4 hourly: intervals of 95 % cover " + coverage + " %");
-        return coverage;
+        Forecast forecast = fitted.forecast(task.history());
+        double coverage = task.scores(intervals.apply(forecast, task.history())).coverage();
+        System.out.println("M4 Hourly: intervals of 95 % cover " + coverage + " %");
+        assertTrue(coverage >= 93 && coverage <= 97, () -> "coverage " + coverage);
     }
 
     private static ConformalIntervals intervals(
@@ -75,11 +64,7 @@ class M4HourlyTest {
     /** The season of a week within that of a day is what the seasonal naive method misses. */
     @Test
     void weekendsAreLearnedFromManySeries() {
-        PublishedSeries task =
-                PublishedSeries.madeUp(6, 960, Frequency.HOURLY, 24, 48, M4HourlyTest::hour);
-        ForecastMethod method = PublishedMethods.small(PublishedMethods.m4Hourly(1));
-        double error = task.run("made-up hours", method, 1).mase();
-        double naive = task.mase(new SeasonalNaive(), 24);
-        assertTrue(error < naive, () -> error + ", naive " + naive);
+        PublishedSeries.madeUp(6, 960, Frequency.HOURLY, 24, 48, M4HourlyTest::hour)
+                .requireBetter(PublishedMethods.m4Hourly(1), 1, new SeasonalNaive());
     }
 }

@@ -1,7 +1,5 @@
 package io.rnn4j.forecast;
 
-import static org.junit.jupiter.api.Assertions.assertTrue;
-
 import io.rnn4j.forecast.baseline.Naive;
 import io.rnn4j.forecast.series.Frequency;
 
@@ -18,28 +16,19 @@ class M4WeeklyTest {
     @ParameterizedTest
     @ValueSource(longs = {1, 2, 3})
     void weeklySeriesOfTheM4Competition(long seed) throws IOException {
-        PublishedSeries task = PublishedSeries.m4Weekly();
-        PublishedSeries.Scores scores =
-                task.run("M4 weekly", PublishedMethods.m4Weekly(seed), seed);
-        double owa = (scores.smape() / 9.161 + scores.mase() / 2.777) / 2;
-        assertTrue(scores.mase() <= 2.45, () -> "MASE " + scores.mase());
-        assertTrue(owa <= 0.87, () -> "OWA " + owa);
+        M4Series.weekly().require(PublishedMethods.m4Weekly(seed), seed, 2.45, 0.87);
     }
 
     /** Every series goes on as it went, faster or slower; the last value does not tell. */
     @Test
     void aDriftIsLearnedFromManySeries() {
-        PublishedSeries task =
-                PublishedSeries.madeUp(
+        PublishedSeries.madeUp(
                         12,
                         150,
                         Frequency.STEPS,
                         1,
                         13,
-                        (series, step) -> 200 + (1 + series) * (0.2 * step + step * 7 % 5));
-        ForecastMethod method = PublishedMethods.small(PublishedMethods.m4Weekly(1));
-        double error = task.run("made-up weeks", method, 1).mase();
-        double naive = task.mase(new Naive(), 1);
-        assertTrue(error < 0.9 * naive, () -> error + ", naive " + naive);
+                        (series, step) -> 200 + (1 + series) * (0.2 * step + step * 7 % 5))
+                .requireBetter(PublishedMethods.m4Weekly(1), 0.9, new Naive());
     }
 }

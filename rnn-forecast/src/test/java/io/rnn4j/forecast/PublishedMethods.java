@@ -33,14 +33,17 @@ final class PublishedMethods {
                 new BaselineMethod(new Theta(), 52));
     }
 
-    /** Logarithms, and their differences from the day before. */
-    static Forecaster m4Hourly(long seed) {
-        return segments(24, 336, 96, seed)
-                .transform(Transform.LOGARITHM)
-                .seasonality(Seasonality.DIFFERENCE)
-                .samples(12_000)
-                .epochs(8)
-                .learningRate(0.005);
+    /** Networks on logarithms, with three ways to treat days and weeks. */
+    static ForecastMethod m4Hourly(long seed) {
+        Forecaster network =
+                segments(24, 336, 96, seed)
+                        .transform(Transform.LOGARITHM)
+                        .samples(12_000)
+                        .epochs(8)
+                        .learningRate(0.005);
+        Forecaster decomposed = network.seasonality(Seasonality.DECOMPOSITION);
+        return Ensemble.of(
+                network.seasonality(Seasonality.DIFFERENCE), decomposed, decomposed.season(7 * 24));
     }
 
     /** Networks on logarithms, with and without seasonal differences, and Theta. */

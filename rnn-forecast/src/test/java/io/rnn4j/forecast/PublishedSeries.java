@@ -1,5 +1,7 @@
 package io.rnn4j.forecast;
 
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
 import io.rnn4j.forecast.accuracy.ErrorScale;
 import io.rnn4j.forecast.baseline.Baseline;
 import io.rnn4j.forecast.series.Columns;
@@ -31,32 +33,10 @@ import java.util.function.BiFunction;
  * @param horizon the number of true values
  */
 record PublishedSeries(SeriesSet history, Map<String, double[]> truth, int season, int horizon) {
-    private static final LocalDateTime START = LocalDateTime.of(1970, 1, 1, 0, 0);
+    static final LocalDateTime START = LocalDateTime.of(1970, 1, 1, 0, 0);
 
     /** sMAPE, MASE and the share of true values within the outermost quantiles, in percent. */
     record Scores(double smape, double mase, double coverage) {}
-
-    static PublishedSeries m4Hourly() throws IOException {
-        return m4("Hourly", Frequency.HOURLY, 24, 48);
-    }
-
-    static PublishedSeries m4Weekly() throws IOException {
-        return m4("Weekly", Frequency.STEPS, 1, 13);
-    }
-
-    private static PublishedSeries m4(String name, Frequency frequency, int season, int horizon)
-            throws IOException {
-        SeriesSet history =
-                SeriesSet.readWideCsv(file("m4/" + name + "-train.csv"), START, frequency);
-        SeriesSet test = SeriesSet.readWideCsv(file("m4/" + name + "-test.csv"), START, frequency);
-        Map<String, double[]> truth = new LinkedHashMap<>();
-        for (int number = 0; number < test.series().size(); number++) {
-            truth.put(
-                    history.series().get(number).id(),
-                    test.series().get(number).copyOf(SeriesSet.VALUE));
-        }
-        return new PublishedSeries(history, truth, season, horizon);
-    }
 
     /** A column for each series: length, year and month of the start, values. */
     static PublishedSeries tourismMonthly() throws IOException {
@@ -202,9 +182,11 @@ record PublishedSeries(SeriesSet history, Map<String, double[]> truth, int seaso
         return scores;
     }
 
-    /** The MASE of a baseline. */
-    double mase(Baseline baseline, int ofSeason) {
-        BaselineMethod method = new BaselineMethod(baseline, ofSeason);
-        return scores(method.fit(history, horizon).forecast(history)).mase();
+    /** Requires that the small version of a method has at most a share of a baseline's error. */
+    void requireBetter(ForecastMethod method, double share, Baseline baseline) {
+        double error = run("made up", PublishedMethods.small(method), 1).mase();
+        BaselineMethod simple = new BaselineMethod(baseline, season);
+        double limit = share * scores(simple.fit(history, horizon).forecast(history)).mase();
+        assertTrue(error < limit, () -> "MASE %s, expected less than %s".formatted(error, limit));
     }
 }
