@@ -25,7 +25,11 @@ final class Waves {
 
     /** {@return a new model with dropout} */
     static Model model() {
-        return Sequential.of(7, input(2), gru(6).dropout(0.1).recurrentDropout(0.1), dense(1));
+        return model(7);
+    }
+
+    static Model model(long seed) {
+        return Sequential.of(seed, input(2), gru(6).dropout(0.1).recurrentDropout(0.1), dense(1));
     }
 
     static Optimizer optimizer() {
