@@ -112,11 +112,13 @@ import io.rnn4j.forecast.BackTestResult;
 import io.rnn4j.forecast.BaselineMethod;
 import io.rnn4j.forecast.ConformalIntervals;
 import io.rnn4j.forecast.Ensemble;
+import io.rnn4j.forecast.FittedEnsemble;
 import io.rnn4j.forecast.FittedForecaster;
 import io.rnn4j.forecast.FittedMethod;
 import io.rnn4j.forecast.Forecast;
 import io.rnn4j.forecast.ForecastMethod;
 import io.rnn4j.forecast.Forecaster;
+import io.rnn4j.forecast.SavableMethod;
 import io.rnn4j.forecast.SeriesForecast;
 import io.rnn4j.forecast.accuracy.ForecastErrors;
 import io.rnn4j.forecast.anomaly.AnomalyDetector;
@@ -293,6 +295,10 @@ final class SampleArguments {
                 FittedForecaster.class,
                 () -> ((Forecaster) of(Forecaster.class)).fit((SeriesSet) of(SeriesSet.class), 1));
         add(Ensemble.class, () -> Ensemble.of(new BaselineMethod(new Naive())));
+        add(
+                FittedEnsemble.class,
+                () -> ((Ensemble) of(Ensemble.class)).fit((SeriesSet) of(SeriesSet.class), 1));
+        add(SavableMethod.class, () -> (SavableMethod) of(FittedEnsemble.class));
         add(Baseline.class, Naive::new);
         add(
                 FittedMethod.class,

@@ -2,10 +2,9 @@ package io.rnn4j.forecast;
 
 import io.rnn4j.forecast.baseline.Baseline;
 import io.rnn4j.forecast.baseline.Baselines;
+import io.rnn4j.forecast.series.Horizon;
 import io.rnn4j.forecast.series.SeriesSet;
-import io.rnn4j.forecast.series.TimeSeries;
 
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 
@@ -47,23 +46,6 @@ public record BaselineMethod(Baseline baseline, int season) implements ForecastM
     @Override
     public FittedMethod fit(SeriesSet history, int horizon) {
         Objects.requireNonNull(history, "history");
-        return later -> forecast(Objects.requireNonNull(later, "history"), horizon);
-    }
-
-    private Forecast forecast(SeriesSet history, int horizon) {
-        int steps = season == 0 ? history.frequency().season() : season;
-        List<SeriesForecast> all = new ArrayList<>();
-        for (TimeSeries series : history.series()) {
-            for (String target : history.columns().targets()) {
-                double[] values = series.copyOf(target);
-                all.add(
-                        new SeriesForecast(
-                                series.id(),
-                                target,
-                                history.frequency().plus(series.start(), values.length),
-                                baseline.forecast(values, steps, horizon)));
-            }
-        }
-        return new Forecast(all, history.frequency());
+        return new FittedBaseline(baseline, season, Horizon.require(horizon));
     }
 }

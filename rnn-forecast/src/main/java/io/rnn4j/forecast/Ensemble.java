@@ -1,14 +1,15 @@
 package io.rnn4j.forecast;
 
 import io.rnn4j.api.component.NullChecks;
+import io.rnn4j.forecast.FittedEnsemble.Description;
+import io.rnn4j.forecast.FittedEnsemble.Member;
+import io.rnn4j.forecast.series.Horizon;
 import io.rnn4j.forecast.series.SeriesSet;
 
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
-import java.util.Set;
-import java.util.TreeSet;
 
 /**
  * Several methods as one: forecasts and quantiles are the weighted means, or the medians, of those
@@ -16,8 +17,8 @@ import java.util.TreeSet;
  * quantiles: a quantile is then combined from the members that have it, and moved by the difference
  * between the forecast of the ensemble and that of these members.
  *
- * <p>A fitted ensemble has no file. The same data, settings and seeds give the same bits again;
- * networks that are fitted one by one are saved with {@link FittedForecaster#save}.
+ * <p>The same data, settings and seeds give the same bits again. {@link FittedEnsemble#save} saves
+ * a fitted ensemble.
  *
  * @param name name in tables
  * @param members the methods, at least one
@@ -95,80 +96,18 @@ public record Ensemble(
     }
 
     @Override
-    public FittedMethod fit(SeriesSet history, int horizon) {
+    public FittedEnsemble fit(SeriesSet history, int horizon) {
         Objects.requireNonNull(history, "history");
-        List<FittedMethod> fitted = new ArrayList<>();
-        members.forEach(member -> fitted.add(member.fit(history, horizon)));
-        return later -> combined(fitted, Objects.requireNonNull(later, "history"));
-    }
-
-    private Forecast combined(List<FittedMethod> fitted, SeriesSet history) {
-        List<Forecast> forecasts = fitted.stream().map(each -> each.forecast(history)).toList();
-        List<SeriesForecast> all = new ArrayList<>();
-        for (int number = 0; number < forecasts.getFirst().all().size(); number++) {
-            List<SeriesForecast> ofSeries = new ArrayList<>();
-            for (Forecast each : forecasts) {
-                ofSeries.add(each.all().get(number));
-            }
-            all.add(combined(ofSeries));
+        Horizon.require(horizon);
+        List<Member> fitted = new ArrayList<>();
+        for (int index = 0; index < members.size(); index++) {
+            ForecastMethod member = members.get(index);
+            double weight = weights.isEmpty() ? 1 : weights.get(index);
+            fitted.add(new Member(member.name(), weight, member.fit(history, horizon)));
         }
-        List<String> sources = new ArrayList<>();
-        for (int member = 0; member < forecasts.size(); member++) {
-            String source = forecasts.get(member).source();
-            sources.add(source.isEmpty() ? members.get(member).name() : source);
-        }
-        return new Forecast(
-                all,
-                history.frequency(),
-                "%s of:%n%s".formatted(name, String.join(System.lineSeparator(), sources)));
-    }
-
-    private SeriesForecast combined(List<SeriesForecast> forecasts) {
-        List<double[]> values = forecasts.stream().map(SeriesForecast::copyOfValues).toList();
-        double[] centre = combined(values, weights);
-        SeriesForecast first = forecasts.getFirst();
-        SeriesForecast result =
-                new SeriesForecast(first.id(), first.target(), first.start(), centre);
-        Set<Double> levels = new TreeSet<>();
-        forecasts.forEach(each -> levels.addAll(each.levels()));
-        for (double level : levels) {
-            List<double[]> quantiles = new ArrayList<>();
-            List<double[]> centres = new ArrayList<>();
-            List<Double> weightsOfThese = new ArrayList<>();
-            for (int member = 0; member < forecasts.size(); member++) {
-                if (forecasts.get(member).levels().contains(level)) {
-                    quantiles.add(forecasts.get(member).copyOfQuantile(level));
-                    centres.add(values.get(member));
-                    weightsOfThese.add(weights.isEmpty() ? 1 : weights.get(member));
-                }
-            }
-            double[] quantile = combined(quantiles, weightsOfThese);
-            double[] centreOfThese = combined(centres, weightsOfThese);
-            for (int step = 0; step < quantile.length; step++) {
-                quantile[step] += centre[step] - centreOfThese[step];
-            }
-            result = result.quantile(level, quantile);
-        }
-        return result;
-    }
-
-    private double[] combined(List<double[]> values, List<Double> weightsOfThese) {
-        double[] result = new double[values.getFirst().length];
-        double[] column = new double[values.size()];
-        for (int step = 0; step < result.length; step++) {
-            double sum = 0;
-            double total = 0;
-            for (int member = 0; member < column.length; member++) {
-                column[member] = values.get(member)[step];
-                double weight = weightsOfThese.isEmpty() ? 1 : weightsOfThese.get(member);
-                sum += weight * column[member];
-                total += weight;
-            }
-            Arrays.sort(column);
-            int middle = column.length / 2;
-            result[step] =
-                    medians ? (column[middle] + column[(column.length - 1) / 2]) / 2 : sum / total;
-        }
-        return result;
+        return new FittedEnsemble(
+                new Description(name, medians, history.columns(), history.frequency(), horizon),
+                fitted,
+                null);
     }
 }

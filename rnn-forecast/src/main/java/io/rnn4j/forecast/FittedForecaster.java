@@ -30,7 +30,7 @@ import java.util.TreeSet;
  * continuations, and from other series with the same columns and frequency, without being trained
  * again. Any number of threads may use it.
  */
-public final class FittedForecaster implements FittedMethod {
+public final class FittedForecaster implements SavableMethod {
     private final Model model;
     private final ForecasterDescription description;
     private final Map<SeriesTarget, SeriesScale> scales;
@@ -70,7 +70,7 @@ public final class FittedForecaster implements FittedMethod {
         return model;
     }
 
-    /** {@return the columns that a series must have} */
+    @Override
     public Columns columns() {
         return description.features().columns();
     }
@@ -104,16 +104,12 @@ public final class FittedForecaster implements FittedMethod {
         return intervals;
     }
 
-    /** {@return the number of steps of a forecast} */
+    @Override
     public int horizon() {
         return description.horizon();
     }
 
-    /**
-     * {@return a copy whose forecasts also have these intervals}
-     *
-     * @param calibrated intervals from a back-test of the method
-     */
+    @Override
     public FittedForecaster intervals(ConformalIntervals calibrated) {
         Objects.requireNonNull(calibrated, "intervals");
         return new FittedForecaster(model, description, scales, calibrated);
@@ -160,14 +156,7 @@ public final class FittedForecaster implements FittedMethod {
     /** The series as features up to a horizon, with the scales of the time of fitting. */
     private List<EncodedSeries> encoded(SeriesSet history, int horizon) {
         Objects.requireNonNull(history, "history");
-        if (!history.frequency().equals(description.frequency())) {
-            throw new IllegalArgumentException(
-                    "'%s' was fitted to series with a step %s, got a step %s"
-                            .formatted(
-                                    description.name(),
-                                    description.frequency(),
-                                    history.frequency()));
-        }
+        requireFrequency(description.name(), description.frequency(), history.frequency());
         SeriesSet read = // with the roles of the columns at the time of fitting
                 new SeriesSet(history.series(), history.frequency(), columns());
         read.requireGapsBelow(description.framing().window());
@@ -188,6 +177,14 @@ public final class FittedForecaster implements FittedMethod {
                             return scale == null ? each : each.scaledBy(scale);
                         })
                 .toList();
+    }
+
+    static void requireFrequency(String name, Frequency fitted, Frequency got) {
+        if (!got.equals(fitted)) {
+            throw new IllegalArgumentException(
+                    "'%s' was fitted to series with a step %s, got a step %s"
+                            .formatted(name, fitted, got));
+        }
     }
 
     private WindowSamples samples(List<EncodedSeries> series) {
@@ -297,13 +294,7 @@ public final class FittedForecaster implements FittedMethod {
         return new Explainer(model, description, encoded(series, 0)).explain();
     }
 
-    /**
-     * Saves the network, the scales, the columns, the frequency and the intervals in one file. The
-     * file is replaced atomically.
-     *
-     * @param file path of the file, by convention ending in {@code .safetensors}
-     * @throws IOException if the file cannot be written
-     */
+    @Override
     public void save(Path file) throws IOException {
         ForecasterFile.save(this, Objects.requireNonNull(file, "file"));
     }

@@ -7,7 +7,6 @@ import io.rnn4j.forecast.network.NetworkKind;
 import io.rnn4j.forecast.network.NetworkSettings;
 import io.rnn4j.forecast.network.Networks;
 import io.rnn4j.forecast.series.Columns;
-import io.rnn4j.forecast.series.Frequency;
 import io.rnn4j.forecast.series.Horizon;
 import io.rnn4j.forecast.setting.Likelihood;
 import io.rnn4j.forecast.setting.Normalization;
@@ -35,21 +34,27 @@ import java.util.Map;
 final class ForecasterFile {
     private static final int VERSION = 1;
     private static final int LARGEST_COUNT = 1_000_000;
+    private static final String PREFIX = "forecaster.";
 
     private ForecasterFile() {}
 
     // ---- writing
 
     static void save(FittedForecaster fitted, Path file) throws IOException {
+        SavedModel model = model(fitted);
+        ModelFile.save(model.model(), model.description(), file);
+    }
+
+    /** {@return the network with notes} */
+    static SavedModel model(FittedForecaster fitted) {
         ForecasterDescription description = fitted.description();
-        Notes notes = new Notes();
+        Notes notes = new Notes(PREFIX);
         notes.put("version", VERSION);
         notes.put("name", description.name());
         notes.put("settings", description.origin().settings());
         notes.put("seed", description.origin().seed());
         notes.put("data", description.origin().data());
-        notes.put("frequency.unit", description.frequency().unit());
-        notes.put("frequency.count", description.frequency().count());
+        MethodNotes.write(description.frequency(), notes);
         notes.put("horizon", description.horizon());
         notes.put("paths", description.paths());
         write(description.network(), notes);
@@ -62,17 +67,9 @@ final class ForecasterFile {
             notes.put("scales." + index + ".target", scales.get(index).getKey().target());
             write(scales.get(index).getValue(), "scales." + index, notes);
         }
-        if (fitted.intervals() != null) {
-            double[] levels = fitted.intervals().copyOfLevels();
-            notes.put("intervals", levels.length);
-            for (int index = 0; index < levels.length; index++) {
-                notes.put("intervals." + index + ".level", levels[index]);
-                notes.putNumbers(
-                        "intervals." + index + ".widths", fitted.intervals().copyOfWidths(index));
-            }
-        }
-        ModelFile.save(
-                fitted.model(), new ModelDescription(Map.of(), Map.of(), notes.texts()), file);
+        MethodNotes.write(fitted.intervals(), notes);
+        return new SavedModel(
+                fitted.model(), new ModelDescription(Map.of(), Map.of(), notes.texts()));
     }
 
     private static void write(NetworkSettings network, Notes notes) {
@@ -98,12 +95,7 @@ final class ForecasterFile {
     }
 
     private static void write(Features features, Notes notes) {
-        notes.putList("columns.targets", features.columns().targets());
-        notes.put("columns.time", features.columns().time());
-        notes.put("columns.id", features.columns().id());
-        notes.putList("columns.past", features.columns().past());
-        notes.putList("columns.known", features.columns().known());
-        notes.putList("columns.statics", features.columns().statics());
+        MethodNotes.write(features.columns(), notes);
         notes.putList("calendar", features.calendar());
         for (int index = 0; index < features.statics().size(); index++) {
             StaticColumn column = features.statics().get(index);
@@ -127,7 +119,7 @@ final class ForecasterFile {
     static FittedForecaster load(Path file) throws IOException {
         SavedModel saved = ModelFile.open(file, LoadOptions.standard());
         try {
-            return read(saved.model(), new Notes(saved.description().notes()));
+            return fitted(saved);
         } catch (IllegalArgumentException | ArithmeticException failure) {
             throw new ModelFileException(
                     file,
@@ -137,7 +129,10 @@ final class ForecasterFile {
         }
     }
 
-    private static FittedForecaster read(Model model, Notes notes) {
+    /** {@return the fitted method of a network with notes} */
+    static FittedForecaster fitted(SavedModel saved) {
+        Model model = saved.model();
+        Notes notes = new Notes(PREFIX, saved.description().notes());
         notes.count("version", VERSION, VERSION);
         int horizon = Horizon.require(notes.count("horizon", 1, Horizon.LONGEST));
         NetworkSettings network = network(notes);
@@ -147,9 +142,7 @@ final class ForecasterFile {
                         network,
                         framing(notes, horizon, network.isOfCounts()),
                         features(notes),
-                        new Frequency(
-                                notes.constant("frequency.unit", Frequency.Unit.class),
-                                notes.count("frequency.count", 1, Integer.MAX_VALUE)),
+                        MethodNotes.frequency(notes),
                         horizon,
                         notes.count("paths", 1, LARGEST_COUNT),
                         new ForecasterDescription.Origin(
@@ -157,7 +150,8 @@ final class ForecasterFile {
                                 notes.integer("seed", Long.MIN_VALUE, Long.MAX_VALUE),
                                 notes.text("data")));
         requireSuitable(model, description);
-        return new FittedForecaster(model, description, scales(notes), intervals(notes, horizon));
+        return new FittedForecaster(
+                model, description, scales(notes), MethodNotes.intervals(notes, horizon));
     }
 
     private static NetworkSettings network(Notes notes) {
@@ -195,13 +189,7 @@ final class ForecasterFile {
     }
 
     private static Features features(Notes notes) {
-        Columns columns =
-                Columns.target(notes.list("columns.targets").toArray(String[]::new))
-                        .time(notes.text("columns.time"))
-                        .id(notes.text("columns.id"))
-                        .past(notes.list("columns.past").toArray(String[]::new))
-                        .known(notes.list("columns.known").toArray(String[]::new))
-                        .statics(notes.list("columns.statics").toArray(String[]::new));
+        Columns columns = MethodNotes.columns(notes);
         List<CalendarCycle> calendar = new ArrayList<>();
         for (int index = 0; index < notes.list("calendar").size(); index++) {
             calendar.add(notes.constant("calendar." + index, CalendarCycle.class));
@@ -226,12 +214,7 @@ final class ForecasterFile {
     }
 
     private static SeriesScale scale(String name, Notes notes) {
-        double deviation = notes.number(name + ".deviation");
-        if (!(deviation > 0)) {
-            throw new IllegalArgumentException(
-                    "note '%s.deviation': expected a number above 0, got %s"
-                            .formatted(name, deviation));
-        }
+        double deviation = notes.positive(name + ".deviation");
         return new SeriesScale(notes.number(name + ".mean"), deviation);
     }
 
@@ -245,22 +228,6 @@ final class ForecasterFile {
                     scale(name, notes));
         }
         return scales;
-    }
-
-    private static ConformalIntervals intervals(Notes notes, int horizon) {
-        if (!notes.has("intervals")) {
-            return null;
-        }
-        int size = notes.count("intervals", 1, LARGEST_COUNT);
-        List<Double> levels = new ArrayList<>();
-        List<double[]> widths = new ArrayList<>();
-        for (int index = 0; index < size; index++) {
-            levels.add(notes.number("intervals." + index + ".level"));
-            widths.add(notes.numbers("intervals." + index + ".widths", horizon));
-        }
-        return ConformalIntervals.restored(
-                levels.stream().mapToDouble(Double::doubleValue).toArray(),
-                widths.toArray(double[][]::new));
     }
 
     /** The inputs and the output must be those of the network that the notes describe. */

@@ -10,24 +10,32 @@ import java.util.Map;
  * checked, and sizes are limited before anything is allocated.
  */
 final class Notes {
-    private static final String PREFIX = "forecaster.";
     private static final int NUMBERS_OF_TEXT = 1_000;
     private static final int LARGEST_LIST = 1 << 20;
 
-    private final Map<String, String> texts = new LinkedHashMap<>();
+    private final String prefix;
+    private final Map<String, String> texts;
 
-    /** Creates notes without texts. */
-    Notes() {}
+    /** Creates notes without texts; what their names begin with tells kinds of files apart. */
+    Notes(String prefix) {
+        this(prefix, new LinkedHashMap<>());
+    }
 
     /** Creates notes from those of a file. */
-    Notes(Map<String, String> texts) {
-        this.texts.putAll(texts);
+    Notes(String prefix, Map<String, String> texts) {
+        this.prefix = prefix;
+        this.texts = texts;
+    }
+
+    /** {@return the notes of a part, whose names begin with its name} */
+    Notes part(String name) {
+        return new Notes(prefix + name + ".", texts);
     }
 
     // ---- writing
 
     void put(String name, Object value) {
-        texts.put(PREFIX + name, value.toString());
+        texts.put(prefix + name, value.toString());
     }
 
     void putList(String name, List<?> values) {
@@ -56,22 +64,22 @@ final class Notes {
     // ---- reading
 
     boolean has(String name) {
-        return texts.containsKey(PREFIX + name);
+        return texts.containsKey(prefix + name);
     }
 
     String text(String name) {
-        String text = texts.get(PREFIX + name);
+        String text = texts.get(prefix + name);
         if (text == null) {
             throw new IllegalArgumentException(
                     "the note '%s' is missing; it is not the file of a fitted forecaster, or is damaged"
-                            .formatted(PREFIX + name));
+                            .formatted(prefix + name));
         }
         return text;
     }
 
     private IllegalArgumentException expected(String name, String what) {
         return new IllegalArgumentException(
-                "note '%s': expected %s, got '%s'".formatted(PREFIX + name, what, text(name)));
+                "note '%s': expected %s, got '%s'".formatted(prefix + name, what, text(name)));
     }
 
     long integer(String name, long least, long most) {
@@ -88,6 +96,14 @@ final class Notes {
 
     int count(String name, int least, int most) {
         return (int) integer(name, least, most);
+    }
+
+    boolean flag(String name) {
+        return switch (text(name)) {
+            case "true" -> true;
+            case "false" -> false;
+            default -> throw expected(name, "true or false");
+        };
     }
 
     <E extends Enum<E>> E constant(String name, Class<E> type) {
@@ -118,13 +134,21 @@ final class Notes {
         if (numbers.size() != size) {
             throw new IllegalArgumentException(
                     "note '%s': expected %s numbers, got %s"
-                            .formatted(PREFIX + name, size, numbers.size()));
+                            .formatted(prefix + name, size, numbers.size()));
         }
         return numbers.stream().mapToDouble(Double::doubleValue).toArray();
     }
 
     double number(String name) {
         return finite(name, text(name));
+    }
+
+    double positive(String name) {
+        double value = number(name);
+        if (value > 0) {
+            return value;
+        }
+        throw expected(name, "a number above 0");
     }
 
     private double finite(String name, String text) {

@@ -10,14 +10,9 @@ import io.rnn4j.kernel.KernelsFinder;
 
 import org.junit.jupiter.api.Test;
 
-import java.io.File;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import java.util.stream.Collectors;
 
 /** Forecasts with scalar and with vector kernels, each in a JVM of its own. */
 class ForecastKernelsTest {
@@ -45,31 +40,6 @@ class ForecastKernelsTest {
         }
     }
 
-    private static String forecasts(String kernels) throws IOException, InterruptedException {
-        String modules =
-                ModuleLayer.boot().configuration().modules().stream()
-                        .flatMap(module -> module.reference().location().stream())
-                        .filter(location -> location.getScheme().equals("file"))
-                        .map(location -> Path.of(location).toString())
-                        .collect(Collectors.joining(File.pathSeparator));
-        List<String> command = new ArrayList<>();
-        command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-        command.addAll(List.of("--add-modules", "jdk.incubator.vector"));
-        command.addAll(List.of("-Drnn4j.kernels=" + kernels, "-cp"));
-        command.add(
-                String.join(
-                        File.pathSeparator,
-                        Path.of("target", "test-classes").toString(),
-                        modules,
-                        System.getProperty("java.class.path")));
-        command.add(Forecasts.class.getName());
-        Process process =
-                new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.INHERIT).start();
-        String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-        assertEquals(0, process.waitFor(), output);
-        return output;
-    }
-
     @Test
     void forecastsHaveTheSameBitsWithAnyKernels() throws IOException, InterruptedException {
         assumeTrue(
@@ -79,8 +49,8 @@ class ForecastKernelsTest {
                                         each.name().equals("vector")
                                                 && each.unavailable().isEmpty()),
                 "vector kernels cannot run on this JVM");
-        String scalar = forecasts("scalar");
+        String scalar = OtherJvm.run(Forecasts.class, "scalar");
         assertTrue(scalar.lines().count() > 5 * 12, scalar);
-        assertEquals(scalar, forecasts("vector"));
+        assertEquals(scalar, OtherJvm.run(Forecasts.class, "vector"));
     }
 }

@@ -23,22 +23,22 @@ import java.util.Map;
 final class ArchitectureReader {
     private final JsonReader json;
     private final ComponentReader components = new ComponentReader();
-    private final ValueBudget budget = new ValueBudget();
+    private final ValueBudget budget;
     private final List<InputEntry> inputs = new ArrayList<>();
     private final List<LayerEntry> layers = new ArrayList<>();
     private final List<UseEntry> uses = new ArrayList<>();
     private final List<OutputEntry> outputs = new ArrayList<>();
     private final Map<String, Integer> values = new HashMap<>(); // of a layer, by its label
     private long seed;
-    private int reads;
 
-    private ArchitectureReader(JsonReader json) {
+    private ArchitectureReader(JsonReader json, ValueBudget budget) {
         this.json = json;
+        this.budget = budget;
     }
 
-    /** Reads an architecture. */
-    static Architecture read(Form form, JsonReader json) throws IOException {
-        ArchitectureReader reader = new ArchitectureReader(json);
+    /** Reads an architecture, within the budget of all models of a file. */
+    static Architecture read(Form form, JsonReader json, ValueBudget budget) throws IOException {
+        ArchitectureReader reader = new ArchitectureReader(json, budget);
         if (form == Form.SEQUENCE) {
             json.completeObject(List.of("seed", "input", "layers"), reader::readSequence);
             if (reader.layers.isEmpty()) {
@@ -59,7 +59,7 @@ final class ArchitectureReader {
         switch (field) {
             case "seed" -> seed = json.integer(Long.MIN_VALUE, Long.MAX_VALUE);
             case "input" -> inputs.add(inputOfSequence());
-            default -> json.list(FileLimits.PARTS, this::addLayerOfSequence);
+            default -> list("layers", () -> layers.add(layerOfSequence()));
         }
     }
 
@@ -71,8 +71,8 @@ final class ArchitectureReader {
         return new InputEntry(Sequential.INPUT, "sequence", sizes[0], sizes[1], null, json.where());
     }
 
-    private void addLayerOfSequence() throws IOException {
-        layers.add(new LayerEntry(null, layer(), json.where()));
+    private LayerEntry layerOfSequence() throws IOException {
+        return new LayerEntry(null, layer(), json.where());
     }
 
     private Layer layer() throws IOException {
@@ -85,23 +85,25 @@ final class ArchitectureReader {
     private void readGraph(String field) throws IOException {
         switch (field) {
             case "seed" -> seed = json.integer(Long.MIN_VALUE, Long.MAX_VALUE);
-            case "inputs" -> json.list(FileLimits.PARTS, () -> inputs.add(input()));
-            case "layers" -> json.list(FileLimits.PARTS, () -> layers.add(labelledLayer()));
-            case "calls" -> json.list(FileLimits.PARTS, () -> uses.add(use()));
-            default -> json.list(FileLimits.PARTS, () -> outputs.add(output()));
+            case "inputs" -> list(field, () -> inputs.add(input()));
+            case "layers" -> list(field, () -> layers.add(labelledLayer()));
+            case "calls" -> list(field, () -> uses.add(use()));
+            default -> list(field, () -> outputs.add(output()));
         }
     }
 
+    private void list(String parts, JsonReader.Element element) throws IOException {
+        json.list(
+                FileLimits.PARTS,
+                () -> {
+                    budget.takePart(parts, json);
+                    element.read();
+                });
+    }
+
     private void requireAllowedUses() throws ModelFileException {
-        int used = 0;
         for (UseEntry use : uses) {
-            used += values.getOrDefault(use.layer(), 0);
-            if (used > FileLimits.VALUES) {
-                throw json.failure(
-                        ("the layers have more than %s values, counted for each use; a model file"
-                                        + " cannot hold as many")
-                                .formatted(FileLimits.VALUES));
-            }
+            budget.use(values.getOrDefault(use.layer(), 0), json);
         }
     }
 
@@ -159,10 +161,10 @@ final class ArchitectureReader {
                     if (field.equals("layer")) {
                         layer[0] = json.text();
                     } else {
-                        json.list(FileLimits.READS - reads, () -> names.add(json.text()));
+                        json.list(budget.reads(), () -> names.add(json.text()));
                     }
                 });
-        reads += names.size();
+        budget.takeReads(names.size());
         return new UseEntry(layer[0], names, json.where());
     }
 

@@ -30,7 +30,7 @@ final class CheckpointReader {
                                 () -> {
                                     try (TensorFile tensors = TensorFile.openUnnamed(file)) {
                                         Checkpoint checkpoint = read(tensors);
-                                        String library = ModelFile.library(tensors);
+                                        String library = ModelReader.library(tensors);
                                         return new Stored(
                                                 file,
                                                 checkpoint,
@@ -42,7 +42,7 @@ final class CheckpointReader {
     }
 
     private static Checkpoint read(TensorFile file) throws IOException {
-        ModelFile.requireFormat(file);
+        ModelReader.requireFormat(file);
         if (!file.metadataNames().contains(CheckpointWriter.KEY)) {
             throw new ModelFileException(
                     "the metadata have no 'checkpoint', so this is only a model; load it with"

@@ -54,13 +54,14 @@ final class CheckpointWriter {
 
     /** {@return the metadata; without the model if it has parts that no file can describe} */
     private static Map<String, String> metadata(TrainedModel model, List<String> frozen) {
+        ModelWriter writer = new ModelWriter();
         if (model instanceof Model known) {
             try {
-                return ModelFile.metadata(known, frozen);
+                writer.putArchitecture("", known, frozen);
             } catch (IllegalArgumentException notDescribable) {
                 // such as a cell that is not installed as a component
             }
         }
-        return ModelFile.metadata();
+        return writer.metadata();
     }
 }

@@ -18,6 +18,9 @@ final class FileLimits {
     /** Texts in the metadata. */
     static final int METADATA = 1 << 10;
 
+    /** Models of a file of several. */
+    static final int MODELS = 250;
+
     /** Characters of a name, and of a text that is not itself JSON. */
     static final int TEXT = 1 << 16;
 

@@ -14,22 +14,22 @@ import java.util.Set;
 /** The weights of a model file: compared with the layers before they are read. */
 final class FileWeights {
     private final TensorFile file;
+    private final String prefix;
     private final boolean convert;
-    private final boolean isCheckpoint;
-    private final Set<String> expected = new HashSet<>();
+    private final Set<String> found = new HashSet<>();
     private final List<ConversionReport> conversions = new ArrayList<>();
 
-    /** Creates the weights of a file, which has other tensors, too, if it is a checkpoint. */
-    FileWeights(TensorFile file, boolean convert, boolean isCheckpoint) {
+    /** Creates the weights of a model, whose names begin with a prefix in a file of several. */
+    FileWeights(TensorFile file, String prefix, boolean convert) {
         this.file = file;
+        this.prefix = prefix;
         this.convert = convert;
-        this.isCheckpoint = isCheckpoint;
     }
 
     /** Requires that the file has the weights of a layer. Nothing of their size is allocated. */
     void check(GraphLayer layer) throws ModelFileException {
         for (Map.Entry<String, Shape> weight : layer.weightShapes().entrySet()) {
-            String name = weight.getKey();
+            String name = prefix + weight.getKey();
             TensorInfo tensor = file.tensors().get(name);
             if (tensor == null) {
                 throw new ModelFileException(
@@ -46,7 +46,7 @@ final class FileWeights {
                                         tensor.shape()));
             }
             checkType(tensor);
-            expected.add(name);
+            found.add(name);
         }
     }
 
@@ -75,21 +75,15 @@ final class FileWeights {
         }
     }
 
-    /** Requires that all tensors of the file are weights of the layers. */
-    void requireNoOthers() throws ModelFileException {
-        Set<String> others = new HashSet<>(file.tensors().keySet());
-        others.removeAll(expected);
-        others.removeIf(name -> isCheckpoint && name.startsWith(CheckpointWriter.PREFIX));
-        if (!others.isEmpty()) {
-            throw new ModelFileException(
-                    "the layers have no weights %s; save the model again".formatted(others));
-        }
+    /** {@return the names of the checked weights in the file} */
+    Set<String> found() {
+        return found;
     }
 
     /** Reads all weights. */
     void readInto(Weights weights) throws IOException {
         for (String name : weights.names()) {
-            TensorInfo tensor = file.tensors().get(name);
+            TensorInfo tensor = file.tensors().get(prefix + name);
             if (tensor.type().equals(TensorTypes.FLOAT32)) {
                 weights.set(name, file.read(tensor));
             } else {

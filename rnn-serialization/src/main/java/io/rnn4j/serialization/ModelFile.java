@@ -1,20 +1,10 @@
 package io.rnn4j.serialization;
 
-import com.fasterxml.jackson.databind.node.ArrayNode;
-
-import io.rnn4j.core.model.Graph;
 import io.rnn4j.core.model.Model;
 import io.rnn4j.core.training.TrainedModel;
-import io.rnn4j.core.training.Weights;
-import io.rnn4j.serialization.Architecture.Form;
 
 import java.io.IOException;
-import java.io.StringReader;
-import java.io.UncheckedIOException;
 import java.nio.file.Path;
-import java.util.Collection;
-import java.util.LinkedHashMap;
-import java.util.Map;
 import java.util.Objects;
 
 /**
@@ -33,10 +23,6 @@ import java.util.Objects;
  * <p>Any number of threads may save and load at the same time, also the same file.
  */
 public final class ModelFile {
-    private static final String FORMAT = "rnn4j";
-    private static final String FIRST_VERSION = "1"; // without a checksum
-    private static final String VERSION = "2";
-
     private ModelFile() {}
 
     /**
@@ -76,56 +62,9 @@ public final class ModelFile {
             throw new IllegalArgumentException(
                     "a model file contains a Model, got an object of " + model.getClass());
         }
-        SafetensorsWriter writer =
-                new SafetensorsWriter(
-                        metadata(saved, description), Map.of(), saved.weights().copyOfAll());
-        AtomicFile.write(file, writer::writeTo);
-    }
-
-    /** {@return the metadata of a file, without a model} */
-    static Map<String, String> metadata() {
-        Map<String, String> metadata = new LinkedHashMap<>();
-        metadata.put("format", FORMAT);
-        metadata.put("version", VERSION);
-        metadata.put(Checksum.KEY, Checksum.ZERO);
-        metadata.put("library", Library.NAME_AND_VERSION);
-        return metadata;
-    }
-
-    /** {@return the metadata of a file with a model and the names of its frozen weights} */
-    static Map<String, String> metadata(Model model, Collection<String> frozenWeights) {
-        Map<String, String> metadata = metadata();
-        Form form = ArchitectureWriter.form(model);
-        String architecture = ArchitectureWriter.write(form, model);
-        requireReadable(architecture, json -> ArchitectureReader.read(form, json));
-        metadata.put(form.key(), architecture);
-        ArrayNode frozen = Json.array();
-        frozenWeights.forEach(frozen::add);
-        metadata.put("frozen", Json.text(frozen));
-        return metadata;
-    }
-
-    private static Map<String, String> metadata(Model model, ModelDescription description) {
-        Weights weights = model.weights();
-        Map<String, String> metadata =
-                metadata(model, weights.names().stream().filter(weights::isFrozen).toList());
-        if (!description.isEmpty()) {
-            description.requireSuitable(model);
-            String text = DescriptionJson.write(description);
-            requireReadable(text, DescriptionJson::read);
-            metadata.put(DescriptionJson.KEY, text);
-        }
-        return metadata;
-    }
-
-    /** Reads what is to be written, so that no file is saved that could not be loaded. */
-    private static void requireReadable(String text, JsonReader.Value<?> value) {
-        try {
-            JsonReader.read(new StringReader(text), "model", value);
-        } catch (IOException failure) {
-            throw new IllegalArgumentException(
-                    "the model could not be loaded again: " + failure.getMessage(), failure);
-        }
+        ModelWriter writer = new ModelWriter();
+        writer.add("", saved, description);
+        AtomicFile.write(file, writer.file()::writeTo);
     }
 
     /**
@@ -154,104 +93,15 @@ public final class ModelFile {
     public static SavedModel open(Path file, LoadOptions options) throws IOException {
         Objects.requireNonNull(file, "file");
         Objects.requireNonNull(options, "options");
-        return FileErrors.naming(
-                file,
-                "the file cannot be read: %s",
-                () ->
-                        FileErrors.uninterrupted(
-                                () -> {
-                                    try (TensorFile tensors = TensorFile.openUnnamed(file)) {
-                                        return read(tensors, options);
-                                    } catch (UncheckedIOException failure) {
-                                        throw failure.getCause();
-                                    } catch (RuntimeException failure) {
-                                        throw Architecture.notAModel("the file", failure);
-                                    }
-                                }));
+        return ModelReader.read(file, options, ModelFile::read);
     }
 
-    private static SavedModel read(TensorFile file, LoadOptions options) throws IOException {
-        requireFormat(file);
-        if (file.metadataNames().contains(Checksum.KEY) && options.checks(file.size())) {
-            file.requireChecksum();
-        }
-        Form form = file.metadataNames().contains(Form.GRAPH.key()) ? Form.GRAPH : Form.SEQUENCE;
-        requireText(file, form.key());
-        Architecture architecture =
-                file.readJson(form.key(), json -> ArchitectureReader.read(form, json));
-        boolean isCheckpoint = file.metadataNames().contains(CheckpointWriter.KEY);
-        FileWeights weights = new FileWeights(file, options.convert(), isCheckpoint);
-        Graph graph = architecture.graph(weights::check);
-        weights.requireNoOthers();
-        Model model = graph.build(architecture.seed(), target -> fill(target, weights, file));
-        ModelDescription description =
-                file.metadataNames().contains(DescriptionJson.KEY)
-                        ? file.readJson(DescriptionJson.KEY, DescriptionJson::read)
-                        : ModelDescription.empty();
-        description.requireSuitable(model);
-        return new SavedModel(model, description, library(file), weights.conversions());
-    }
-
-    /** {@return name and version of the library that has written a file; empty if unknown} */
-    static String library(TensorFile file) throws IOException {
-        return file.metadataNames().contains("library") ? file.shortText("library") : "";
-    }
-
-    /** Requires that a file has been written by a version that is known. */
-    static void requireFormat(TensorFile file) throws IOException {
-        String format = file.metadataNames().contains("format") ? file.shortText("format") : null;
-        if (!FORMAT.equals(format)) {
+    private static SavedModel read(ModelReader reader) throws IOException {
+        if (reader.hasSeveral()) {
             throw new ModelFileException(
-                    ("not a model file of rnn4j: expected the format '%s' in its metadata, got %s;"
-                         + " save the model with ModelFile.save, or read its tensors with"
-                         + " TensorFile")
-                            .formatted(
-                                    FORMAT,
-                                    format == null
-                                            ? "none"
-                                            : "'" + ReadableText.quoted(format) + "'"));
+                    "the file has the models %s; load them with ModelSet.open"
+                            .formatted(reader.names()));
         }
-        requireText(file, "version");
-        String version = file.shortText("version");
-        if (version.equals(VERSION)) {
-            requireText(file, Checksum.KEY);
-        } else if (!version.equals(FIRST_VERSION)) {
-            throw new ModelFileException(
-                    ("the file has version '%s', this rnn4j reads versions %s and %s; load it with"
-                                    + " the rnn4j that wrote it, or a newer one")
-                            .formatted(ReadableText.quoted(version), FIRST_VERSION, VERSION));
-        }
-    }
-
-    private static void requireText(TensorFile file, String name) throws ModelFileException {
-        if (!file.metadataNames().contains(name)) {
-            throw new ModelFileException(
-                    "the metadata have no '%s', only %s; save the model again"
-                            .formatted(name, file.metadataNames()));
-        }
-    }
-
-    private static void fill(Weights target, FileWeights weights, TensorFile file) {
-        try {
-            weights.readInto(target);
-            if (file.metadataNames().contains("frozen")) {
-                file.readJson("frozen", json -> freeze(target, json));
-            }
-        } catch (IOException failure) {
-            throw new UncheckedIOException(failure);
-        }
-    }
-
-    private static Void freeze(Weights weights, JsonReader json) throws IOException {
-        json.list(
-                weights.names().size(),
-                () -> {
-                    String name = json.text();
-                    if (!weights.names().contains(name)) {
-                        throw json.expected("one of the weights " + weights.names());
-                    }
-                    weights.freeze(name);
-                });
-        return null;
+        return reader.read("");
     }
 }

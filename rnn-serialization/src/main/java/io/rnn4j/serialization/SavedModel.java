@@ -7,7 +7,7 @@ import java.util.List;
 import java.util.Objects;
 
 /**
- * The contents of a model file.
+ * The contents of a model file, or one of the models of a {@link ModelSet}.
  *
  * @param model the model, not compiled
  * @param description what was saved about its inputs and outputs
@@ -21,6 +21,16 @@ public record SavedModel(
         ModelDescription description,
         String writtenBy,
         List<ConversionReport> conversions) {
+    /**
+     * Creates a model that is to be saved.
+     *
+     * @param model the model
+     * @param description its description
+     */
+    public SavedModel(Model model, ModelDescription description) {
+        this(model, description, "", List.of());
+    }
+
     /** Copies the list. */
     public SavedModel {
         Objects.requireNonNull(model, "model");

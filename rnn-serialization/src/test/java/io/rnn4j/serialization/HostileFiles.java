@@ -26,6 +26,7 @@ final class HostileFiles {
         addSizes(files);
         addNumbers(files);
         addNesting(files);
+        addSets(files);
         return files;
     }
 
@@ -282,5 +283,42 @@ final class HostileFiles {
                                                 "{'name':'stacked','cells':[",
                                                 "{'name':'lstm'}",
                                                 "]}"))));
+    }
+
+    // ---- several models
+
+    private static byte[] set(int models, String layers) {
+        String architecture =
+                ("{'seed':1,'input':{'steps':0,'features':1},'layers':[" + layers + "]}")
+                        .replace("'", "\\'");
+        return header(
+                "{'__metadata__':{'format':'rnn4j','version':'1','models':'[%s]',%s}}"
+                        .formatted(
+                                repeated(models, n -> "\\'" + n + "\\'"),
+                                repeated(
+                                        models,
+                                        n -> "'" + n + ":architecture':'" + architecture + "'")));
+    }
+
+    private static void addSets(Map<String, Contents> files) {
+        files.put("a set of 1,000 models", () -> set(1_000, DENSE));
+        files.put("a set of huge models", () -> set(200, DENSE.replace("1}", "2147483647}")));
+        files.put(
+                "a set of many layers", () -> set(200, repeated(5_000, n -> "{'name':'reverse'}")));
+        files.put(
+                "a set of deep stacks",
+                () ->
+                        set(
+                                200,
+                                repeated(
+                                        20,
+                                        m ->
+                                                recurrent(
+                                                        "1",
+                                                        nested(
+                                                                25,
+                                                                "{'name':'stacked','cells':[",
+                                                                "{'name':'lstm'}",
+                                                                "]}")))));
     }
 }

@@ -17,7 +17,11 @@ public final class ModelFileFuzzer {
     public static void fuzzerTestOneInput(byte[] input) throws IOException {
         Files.write(FILE, input);
         try {
-            ModelFile.load(FILE);
+            if (ModelSet.isIn(FILE)) {
+                ModelSet.open(FILE, LoadOptions.standard());
+            } else {
+                ModelFile.load(FILE);
+            }
         } catch (ModelFileException refused) {
             FuzzedFile.requireReadable(FILE, refused.getMessage());
         }

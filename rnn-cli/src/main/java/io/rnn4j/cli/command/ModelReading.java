@@ -14,6 +14,7 @@ import io.rnn4j.interchange.pytorch.StateDict;
 import io.rnn4j.serialization.LoadOptions;
 import io.rnn4j.serialization.ModelDescription;
 import io.rnn4j.serialization.ModelFile;
+import io.rnn4j.serialization.ModelSet;
 import io.rnn4j.serialization.SavedModel;
 import io.rnn4j.serialization.TensorFile;
 
@@ -38,6 +39,12 @@ record ModelReading(
         String writtenBy,
         List<String> report) {
     private static final String OWN = "rnn4j";
+
+    /** Whether a file of rnn4j has several models. */
+    static boolean hasSeveral(String name) throws IOException {
+        Path file = InputFile.readable(name);
+        return kind(file) == FileKind.SAFETENSORS && isOwn(file) && ModelSet.isIn(file);
+    }
 
     /** Reads a model of rnn4j. */
     static SavedModel own(String name) throws IOException {

@@ -5,8 +5,8 @@ import io.rnn4j.cli.console.Failure;
 import io.rnn4j.cli.file.CsvFile;
 import io.rnn4j.cli.file.InputFile;
 import io.rnn4j.cli.file.OutputFile;
-import io.rnn4j.forecast.FittedForecaster;
 import io.rnn4j.forecast.Forecast;
+import io.rnn4j.forecast.SavableMethod;
 import io.rnn4j.forecast.series.SeriesSet;
 import io.rnn4j.serialization.SavedModel;
 
@@ -76,16 +76,7 @@ final class PredictCommand extends ToolCommand {
     @Override
     void run() throws IOException {
         OutputFile target = out == null ? null : OutputFile.of("--out", out);
-        SavedModel saved = ModelReading.own(modelFile);
-        Path path = InputFile.text(file);
-        PredictionTable table =
-                saved.description().notes().containsKey(FORECASTER)
-                        ? forecast(path)
-                        : new SequencePrediction(saved, modelFile)
-                                .predict(
-                                        CsvFile.read(file, path, format.options()),
-                                        sequence,
-                                        columns);
+        PredictionTable table = table();
         if (target != null) {
             target.write(common.json ? table.jsonText() : table.csv());
             message("wrote %s rows to %s".formatted(table.rows().size(), out));
@@ -96,13 +87,28 @@ final class PredictCommand extends ToolCommand {
         }
     }
 
-    private PredictionTable forecast(Path path) throws IOException {
+    private PredictionTable table() throws IOException {
+        if (ModelReading.hasSeveral(modelFile)) {
+            return forecast(); // by an ensemble
+        }
+        SavedModel saved = ModelReading.own(modelFile);
+        return saved.description().notes().containsKey(FORECASTER)
+                ? forecast()
+                : new SequencePrediction(saved, modelFile)
+                        .predict(
+                                CsvFile.read(file, InputFile.text(file), format.options()),
+                                sequence,
+                                columns);
+    }
+
+    private PredictionTable forecast() throws IOException {
+        Path path = InputFile.text(file);
         if (sequence != null || !columns.isEmpty()) {
             throw Failure.usage(
                     "%s: is a forecaster, which knows its columns; leave out --sequence and --columns"
                             .formatted(modelFile));
         }
-        FittedForecaster fitted = FittedForecaster.load(Path.of(modelFile));
+        SavableMethod fitted = SavableMethod.load(Path.of(modelFile));
         CsvFile table = CsvFile.read(file, path, format.options());
         fitted.columns().targets().forEach(each -> table.column(modelFile, each));
         Forecast forecast =

@@ -16,6 +16,13 @@ import io.rnn4j.api.tensor.Tensor;
 import io.rnn4j.core.data.StandardScaler;
 import io.rnn4j.core.model.Model;
 import io.rnn4j.core.model.Sequential;
+import io.rnn4j.forecast.BaselineMethod;
+import io.rnn4j.forecast.Ensemble;
+import io.rnn4j.forecast.FittedEnsemble;
+import io.rnn4j.forecast.Forecaster;
+import io.rnn4j.forecast.baseline.Theta;
+import io.rnn4j.forecast.series.Columns;
+import io.rnn4j.forecast.series.SeriesSet;
 import io.rnn4j.serialization.ModelDescription;
 import io.rnn4j.serialization.ModelFile;
 import io.rnn4j.serialization.SignalDescription;
@@ -136,6 +143,26 @@ class ModelCommandsTest {
             assertEquals(forecast.get(step).get("value"), rows.get(step).get("value"));
             assertEquals(forecast.get(step).get("time"), rows.get(step).get("time"));
         }
+    }
+
+    @Test
+    void ensemblesContinueTheSeries() throws IOException {
+        Path data = directory.resolve("data.csv");
+        StringBuilder lines = new StringBuilder("year,volume\n");
+        for (int year = 1900; year < 1950; year++) {
+            lines.append("%s,%s%n".formatted(year, 7 * year % 11 + year));
+        }
+        Files.writeString(data, lines);
+        SeriesSet series = SeriesSet.readCsv(data, Columns.target("volume"));
+        FittedEnsemble fitted =
+                Ensemble.of(
+                                Forecaster.gru().window(8).units(4).epochs(1),
+                                new BaselineMethod(new Theta()))
+                        .fit(series, 3);
+        Path saved = directory.resolve("ensemble.safetensors");
+        fitted.save(saved);
+        CapturedRun run = CapturedRun.of("predict", saved.toString(), data.toString());
+        assertEquals(fitted.forecast(series).toCsv(), run.out(), run.err());
     }
 
     @Test
