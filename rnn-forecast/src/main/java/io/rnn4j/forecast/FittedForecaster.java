@@ -13,6 +13,7 @@ import io.rnn4j.forecast.window.SeriesScale;
 import io.rnn4j.forecast.window.WindowSamples;
 import io.rnn4j.forecast.window.WindowSamples.Targets;
 import io.rnn4j.forecast.window.Windows;
+import io.rnn4j.serialization.TrainingRecord;
 
 import java.io.IOException;
 import java.nio.file.Path;
@@ -22,6 +23,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.SortedSet;
 import java.util.TreeSet;
 
@@ -35,6 +37,7 @@ public final class FittedForecaster implements SavableMethod {
     private final ForecasterDescription description;
     private final Map<SeriesTarget, SeriesScale> scales;
     private final ConformalIntervals intervals; // null for none
+    private final TrainingRecord training; // null if the file has none
 
     /** A target of a series. */
     record SeriesTarget(String id, String target) {}
@@ -43,19 +46,21 @@ public final class FittedForecaster implements SavableMethod {
             Model model,
             ForecasterDescription description,
             List<EncodedSeries> fitted,
-            ConformalIntervals intervals) {
-        this(model, description, scales(fitted), intervals);
+            TrainingRecord training) {
+        this(model, description, scales(fitted), null, training);
     }
 
     FittedForecaster(
             Model model,
             ForecasterDescription description,
             Map<SeriesTarget, SeriesScale> scales,
-            ConformalIntervals intervals) {
+            ConformalIntervals intervals,
+            TrainingRecord training) {
         this.model = model;
         this.description = description;
         this.scales = scales;
         this.intervals = intervals;
+        this.training = training;
     }
 
     private static Map<SeriesTarget, SeriesScale> scales(List<EncodedSeries> fitted) {
@@ -92,6 +97,15 @@ public final class FittedForecaster implements SavableMethod {
         return Collections.unmodifiableSortedSet(all);
     }
 
+    /**
+     * {@return the training: by epoch the {@code loss} of the network; if another network, without
+     * the most recent part of the data, found the number of epochs, its {@code search_loss}, and
+     * its {@code search_val_loss} on that part; empty if the method comes from a file without it}
+     */
+    public Optional<TrainingRecord> training() {
+        return Optional.ofNullable(training);
+    }
+
     ForecasterDescription description() {
         return description;
     }
@@ -112,7 +126,7 @@ public final class FittedForecaster implements SavableMethod {
     @Override
     public FittedForecaster intervals(ConformalIntervals calibrated) {
         Objects.requireNonNull(calibrated, "intervals");
-        return new FittedForecaster(model, description, scales, calibrated);
+        return new FittedForecaster(model, description, scales, calibrated, training);
     }
 
     @Override

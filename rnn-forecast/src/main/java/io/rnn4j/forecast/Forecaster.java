@@ -7,6 +7,7 @@ import io.rnn4j.core.loss.MeanAbsoluteError;
 import io.rnn4j.core.loss.QuantileLoss;
 import io.rnn4j.core.model.Model;
 import io.rnn4j.core.training.Execution;
+import io.rnn4j.core.training.TrainingListener;
 import io.rnn4j.forecast.network.NetworkKind;
 import io.rnn4j.forecast.network.NetworkSettings;
 import io.rnn4j.forecast.network.NetworkTraining;
@@ -29,12 +30,14 @@ import io.rnn4j.forecast.window.SampleWidths;
 import io.rnn4j.forecast.window.WindowSamples;
 import io.rnn4j.forecast.window.WindowSamples.Targets;
 import io.rnn4j.forecast.window.Windows;
+import io.rnn4j.serialization.TrainingRecord;
 
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 
 /**
  * A recurrent network as a method: one network for all series and all targets, trained on windows
@@ -94,6 +97,7 @@ public final class Forecaster implements ForecastMethod, Cloneable {
     private Duration timeLimit;
     private int threads;
     private Consumer<ForecasterProgress> listener = progress -> {};
+    private Supplier<List<TrainingListener>> trainingListeners = List::of;
 
     private Forecaster(NetworkKind kind) {
         this.kind = kind;
@@ -370,6 +374,19 @@ public final class Forecaster implements ForecastMethod, Cloneable {
         return with(copy -> copy.listener = newListener);
     }
 
+    /**
+     * {@return a copy whose trainings inform further listeners, such as a {@link
+     * io.rnn4j.core.training.GradientFlowMonitor} or a {@link
+     * io.rnn4j.core.training.TensorBoardLog}}
+     *
+     * @param newListeners creates the listeners of a training; called for each training, first for
+     *     the one that finds the number of epochs, if there is one, then for that on all data
+     */
+    public Forecaster trainingListeners(Supplier<List<TrainingListener>> newListeners) {
+        Objects.requireNonNull(newListeners, "trainingListeners");
+        return with(copy -> copy.trainingListeners = newListeners);
+    }
+
     // ---- fitting
 
     @Override
@@ -379,7 +396,10 @@ public final class Forecaster implements ForecastMethod, Cloneable {
                 task.training().run(task::network, task.early(), task.recent(), task.all());
         trained.model().releaseBuffers();
         return new FittedForecaster(
-                trained.model(), task.description(trained.epochs()), task.scales(), null);
+                trained.model(),
+                task.description(trained.epochs()),
+                task.scales(),
+                TrainingRecord.of(seed, trained.history()));
     }
 
     /**
@@ -570,7 +590,8 @@ public final class Forecaster implements ForecastMethod, Cloneable {
                                             search,
                                             new ForecasterProgress.Epochs(
                                                     epoch, all, trained, recent),
-                                            remaining)));
+                                            remaining)),
+                    trainingListeners);
         }
 
         private int batch() {

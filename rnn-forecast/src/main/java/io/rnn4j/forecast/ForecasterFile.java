@@ -68,8 +68,8 @@ final class ForecasterFile {
             write(scales.get(index).getValue(), "scales." + index, notes);
         }
         MethodNotes.write(fitted.intervals(), notes);
-        return new SavedModel(
-                fitted.model(), new ModelDescription(Map.of(), Map.of(), notes.texts()));
+        ModelDescription texts = new ModelDescription(Map.of(), Map.of(), notes.texts());
+        return new SavedModel(fitted.model(), fitted.training().map(texts::training).orElse(texts));
     }
 
     private static void write(NetworkSettings network, Notes notes) {
@@ -151,7 +151,11 @@ final class ForecasterFile {
                                 notes.text("data")));
         requireSuitable(model, description);
         return new FittedForecaster(
-                model, description, scales(notes), MethodNotes.intervals(notes, horizon));
+                model,
+                description,
+                scales(notes),
+                MethodNotes.intervals(notes, horizon),
+                saved.description().training().orElse(null));
     }
 
     private static NetworkSettings network(Notes notes) {

@@ -70,6 +70,7 @@ class ForecasterFileTest {
         SeriesSet later = series(66, withPast); // new observations
         assertEquals(fitted.forecast(later).toCsv(), loaded.forecast(later).toCsv());
         assertEquals(fitted.toString(), loaded.toString());
+        assertEquals(fitted.training(), loaded.training());
     }
 
     @Test

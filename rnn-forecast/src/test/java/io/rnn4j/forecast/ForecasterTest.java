@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.rnn4j.core.loss.MeanSquaredError;
+import io.rnn4j.core.training.TrainingListener;
 import io.rnn4j.forecast.accuracy.Measure;
 import io.rnn4j.forecast.series.Columns;
 import io.rnn4j.forecast.series.Frequency;
@@ -18,6 +19,7 @@ import io.rnn4j.forecast.setting.Normalization;
 import io.rnn4j.forecast.setting.Seasonality;
 import io.rnn4j.forecast.setting.Strategy;
 import io.rnn4j.forecast.setting.Transform;
+import io.rnn4j.serialization.TrainingRecord;
 
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.function.Executable;
@@ -429,6 +431,31 @@ class ForecasterTest {
         assertTrue(estimate.isPositive());
         Duration limit = Duration.ofNanos(1);
         assertEquals(limit, small(Forecaster.gru()).timeLimit(limit).estimate(series, HORIZON));
+    }
+
+    @Test
+    void bothTrainingsAreRecordedAndInformListeners() {
+        List<Integer> epochs = new ArrayList<>(); // of all trainings
+        FittedForecaster fitted =
+                small(Forecaster.gru())
+                        .seed(7)
+                        .epochs(3)
+                        .patience(3)
+                        .trainingListeners(
+                                () ->
+                                        List.of(
+                                                TrainingListener.onEpochEnded(
+                                                        progress -> epochs.add(progress.epoch()))))
+                        .fit(monthly(months(200)), HORIZON);
+        TrainingRecord record = fitted.training().orElseThrow();
+        assertEquals(7, record.seed());
+        assertEquals(3, record.epochs());
+        assertEquals(
+                List.of("loss", "search_loss", "search_val_loss"),
+                List.copyOf(record.results().keySet()));
+        long trained = record.results().get("loss").stream().filter(loss -> !loss.isNaN()).count();
+        assertEquals(3 + trained, epochs.size());
+        assertEquals(List.of(0, 1, 2, 0), epochs.subList(0, 4));
     }
 
     @Test

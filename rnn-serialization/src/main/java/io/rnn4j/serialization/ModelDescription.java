@@ -7,6 +7,7 @@ import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 
 /**
  * The meaning of the inputs and outputs of a model, and notes of the application. It is saved with
@@ -84,6 +85,28 @@ public record ModelDescription(
      */
     public ModelDescription note(String name, String text) {
         return new ModelDescription(inputs, outputs, with(notes, name, text));
+    }
+
+    /**
+     * {@return a copy with the record of the training of the model, as notes whose names begin with
+     * {@code training.}} It replaces other notes of such names.
+     *
+     * @param record the record
+     */
+    public ModelDescription training(TrainingRecord record) {
+        Map<String, String> changed = new LinkedHashMap<>(notes);
+        changed.keySet().removeIf(name -> name.startsWith(TrainingRecord.PREFIX));
+        changed.putAll(Objects.requireNonNull(record, "record").notes());
+        return new ModelDescription(inputs, outputs, changed);
+    }
+
+    /**
+     * {@return the record of the training of the model, empty if none was saved}
+     *
+     * @throws IllegalArgumentException if the notes of the record are damaged
+     */
+    public Optional<TrainingRecord> training() {
+        return Optional.ofNullable(TrainingRecord.read(notes));
     }
 
     /** Requires that a model has the inputs and outputs, with as many features as described. */

@@ -2,10 +2,12 @@ package io.rnn4j.cli.command;
 
 import io.rnn4j.core.training.FitOptions;
 import io.rnn4j.core.training.TensorBoardLog;
+import io.rnn4j.core.training.TrainingListener;
 
 import picocli.CommandLine.Option;
 
 import java.nio.file.Path;
+import java.util.Optional;
 
 /** The option of commands that write the events of a training. */
 final class EventOptions {
@@ -18,6 +20,17 @@ final class EventOptions {
     /** Checks that the directory can be written, before any work begins. */
     void check() {
         ReportOptions.checkDirectory("--tensorboard", directory);
+    }
+
+    /**
+     * {@return a log of events in a directory of a training of several; none unless the user wants
+     * events}
+     *
+     * @param training name of the training
+     */
+    Optional<TrainingListener> log(String training) {
+        return Optional.ofNullable(directory)
+                .map(parent -> new TensorBoardLog(parent.resolve(training)));
     }
 
     /** {@return options that also write events, if the user wants them} */

@@ -153,8 +153,10 @@ final class ForecastCommand extends ToolCommand {
     @Mixin private CsvFormatOptions format = new CsvFormatOptions();
     @Mixin private ReportOptions reportOptions = new ReportOptions();
     @Mixin private MetricsOption metricsOption = new MetricsOption();
+    @Mixin private EventOptions eventOptions = new EventOptions();
 
     private final LossRecorder losses = new LossRecorder();
+    private NetworkListeners listeners;
     private Path data;
 
     ForecastCommand(Console console) {
@@ -174,6 +176,8 @@ final class ForecastCommand extends ToolCommand {
         OutputFile saveFile = save == null ? null : OutputFile.of("--save", save);
         reportOptions.check();
         metricsOption.check();
+        eventOptions.check();
+        listeners = new NetworkListeners(reportOptions.wanted(), eventOptions);
         SeriesSet set = read();
         message(SeriesText.describe(file, set));
         ProgressLine progress = new ProgressLine(console, common.quiet);
@@ -256,7 +260,11 @@ final class ForecastCommand extends ToolCommand {
 
     private Forecaster configured(Forecaster forecaster, int networks, ProgressLine progress) {
         Forecaster result =
-                forecaster.seed(seed).quantiles(quantiles()).listener(done -> show(done, progress));
+                forecaster
+                        .seed(seed)
+                        .quantiles(quantiles())
+                        .listener(done -> show(done, progress))
+                        .trainingListeners(() -> listeners.next(forecaster.name()));
         if (common.threads != null) {
             result = result.threads(common.threads);
         }
@@ -345,6 +353,10 @@ final class ForecastCommand extends ToolCommand {
         sections.add(ForecastSections.residuals(result, all.chosen(), all.series().frequency()));
         if (network != null) {
             sections.add(ModelSections.lossCurves(losses.of(all.chosen())));
+            listeners
+                    .gradients(all.chosen())
+                    .map(ModelSections::gradientFlow)
+                    .ifPresent(sections::add);
             sections.add(ModelSections.equations(network.model()));
         }
         sections.add(ReportOptions.settings(spec));

@@ -8,6 +8,7 @@ import io.rnn4j.cli.console.Json;
 import io.rnn4j.core.model.Model;
 import io.rnn4j.core.training.ModelInput;
 import io.rnn4j.serialization.SignalDescription;
+import io.rnn4j.serialization.TrainingRecord;
 
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -16,6 +17,7 @@ import picocli.CommandLine.Parameters;
 
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
@@ -23,8 +25,8 @@ import java.util.Map;
 @Command(
         name = "inspect",
         description =
-                "Shows the layers, parameters, inputs, outputs, notes and equations of a model of"
-                        + " rnn4j, Keras, PyTorch (state dict) or ONNX.",
+                "Shows the layers, parameters, inputs, outputs, notes, training and equations of a"
+                        + " model of rnn4j, Keras, PyTorch (state dict) or ONNX.",
         footer = {"", "Example: rnn inspect model.safetensors"})
 final class InspectCommand extends ToolCommand {
     private static final int LONGEST_NOTE = 200;
@@ -70,11 +72,15 @@ final class InspectCommand extends ToolCommand {
         reading.description()
                 .outputs()
                 .forEach((name, each) -> describe(lines, "output '%s'".formatted(name), each));
-        if (!reading.description().notes().isEmpty()) {
+        Map<String, String> notes = notes(reading);
+        if (!notes.isEmpty()) {
             lines.add("");
-            reading.description()
-                    .notes()
-                    .forEach((name, text) -> lines.add(name + ": " + shortened(text)));
+            notes.forEach((name, text) -> lines.add(name + ": " + shortened(text)));
+        }
+        TrainingRecord training = training(reading);
+        if (training != null) {
+            lines.add("");
+            lines.addAll(TrainingText.lines(training));
         }
         if (!reading.report().isEmpty()) {
             lines.add("");
@@ -85,6 +91,23 @@ final class InspectCommand extends ToolCommand {
             lines.addAll(reading.model().equations().lines().toList());
         }
         return String.join(System.lineSeparator(), lines);
+    }
+
+    /** {@return the record of the training; null if the file has none} */
+    private TrainingRecord training(ModelReading reading) {
+        try {
+            return reading.description().training().orElse(null);
+        } catch (IllegalArgumentException failure) {
+            message("%s: the record of the training: %s".formatted(file, failure.getMessage()));
+            return null;
+        }
+    }
+
+    /** {@return the notes without those of the record of the training} */
+    private static Map<String, String> notes(ModelReading reading) {
+        Map<String, String> notes = new LinkedHashMap<>(reading.description().notes());
+        notes.keySet().removeIf(name -> name.startsWith(TrainingRecord.PREFIX));
+        return notes;
     }
 
     private static void describe(List<String> lines, String what, SignalDescription each) {
@@ -134,8 +157,10 @@ final class InspectCommand extends ToolCommand {
         }
         result.put("parameters", parameters);
         ObjectNode notes = result.putObject("notes");
-        for (Map.Entry<String, String> note : reading.description().notes().entrySet()) {
-            notes.put(note.getKey(), note.getValue());
+        notes(reading).forEach(notes::put);
+        TrainingRecord training = training(reading);
+        if (training != null) {
+            TrainingText.put(result, training);
         }
         ArrayNode report = result.putArray("report");
         reading.report().forEach(report::add);

@@ -27,6 +27,7 @@ import io.rnn4j.core.training.TimeBudget;
 import io.rnn4j.serialization.ModelDescription;
 import io.rnn4j.serialization.ModelFile;
 import io.rnn4j.serialization.SignalDescription;
+import io.rnn4j.serialization.TrainingRecord;
 
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -152,7 +153,10 @@ abstract class SequenceCommand extends ToolCommand {
         History history = fit(model, preparation.samples(training));
         ConfusionMatrix matrix = model.confusionMatrix(testSamples, Sequential.OUTPUT);
         if (saveFile != null) {
-            ModelFile.save(model, description(preparation, all), saveFile.path());
+            ModelFile.save(
+                    model,
+                    description(preparation, all).training(TrainingRecord.of(seed, history)),
+                    saveFile.path());
             message("saved the model to " + save);
         }
         if (reportOptions.wanted()) {

@@ -23,8 +23,10 @@ import io.rnn4j.core.model.Model;
 import io.rnn4j.core.model.Sequential;
 import io.rnn4j.core.optimizer.Adam;
 import io.rnn4j.core.training.FitOptions;
+import io.rnn4j.core.training.History;
 import io.rnn4j.core.training.ProgressDisplay;
 import io.rnn4j.core.training.TimeBudget;
+import io.rnn4j.serialization.TrainingRecord;
 
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -211,11 +213,15 @@ final class TextCommand implements Runnable {
                             dense(vocabulary.size()));
             model.compile(
                     new Adam(LEARNING_RATE), new SoftmaxCrossEntropy(), new BitsPerCharacter());
+            History history;
             try (TrainingCheckpoints checkpoints =
                     new TrainingCheckpoints(console, resume, commandLine())) {
-                model.fit(new TextDataset(tokens, streams, steps), checkpoints.add(options()));
+                history =
+                        model.fit(
+                                new TextDataset(tokens, streams, steps),
+                                checkpoints.add(options()));
             }
-            new TextModel(model, vocabulary).save(target.path());
+            new TextModel(model, vocabulary).save(target.path(), TrainingRecord.of(seed, history));
             message("saved the model to " + save);
             TextScores scores = TextScores.of(model, vocabulary, training, test, false);
             if (common.json) {

@@ -6,6 +6,7 @@ import io.rnn4j.core.model.Model;
 import io.rnn4j.serialization.ModelDescription;
 import io.rnn4j.serialization.ModelFile;
 import io.rnn4j.serialization.SavedModel;
+import io.rnn4j.serialization.TrainingRecord;
 
 import java.io.IOException;
 import java.nio.file.Path;
@@ -44,13 +45,14 @@ record TextModel(Model model, Vocabulary vocabulary) {
         return new TextModel(saved.model(), vocabulary);
     }
 
-    /** Writes a model file. */
-    void save(Path file) throws IOException {
+    /** Writes a model file with a record of the training. */
+    void save(Path file, TrainingRecord training) throws IOException {
         ModelFile.save(
                 model,
                 ModelDescription.empty()
                         .note("rnn.task", "text")
-                        .note(VOCABULARY, vocabulary.toText()),
+                        .note(VOCABULARY, vocabulary.toText())
+                        .training(training),
                 file);
     }
 }

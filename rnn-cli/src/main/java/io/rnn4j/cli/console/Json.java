@@ -3,6 +3,7 @@ package io.rnn4j.cli.console;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.SerializationFeature;
+import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 
 /** Writes the results of commands as JSON. */
@@ -46,6 +47,20 @@ public final class Json {
             object.put(name, value);
         } else {
             object.putNull(name);
+        }
+    }
+
+    /**
+     * Appends a number, or null if it is not finite.
+     *
+     * @param list the list
+     * @param value the number
+     */
+    public static void add(ArrayNode list, double value) {
+        if (Double.isFinite(value)) {
+            list.add(value);
+        } else {
+            list.addNull();
         }
     }
 }

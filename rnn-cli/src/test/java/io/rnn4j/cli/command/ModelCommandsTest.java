@@ -16,6 +16,7 @@ import io.rnn4j.api.tensor.Tensor;
 import io.rnn4j.core.data.StandardScaler;
 import io.rnn4j.core.model.Model;
 import io.rnn4j.core.model.Sequential;
+import io.rnn4j.core.training.History;
 import io.rnn4j.forecast.BaselineMethod;
 import io.rnn4j.forecast.Ensemble;
 import io.rnn4j.forecast.FittedEnsemble;
@@ -26,6 +27,7 @@ import io.rnn4j.forecast.series.SeriesSet;
 import io.rnn4j.serialization.ModelDescription;
 import io.rnn4j.serialization.ModelFile;
 import io.rnn4j.serialization.SignalDescription;
+import io.rnn4j.serialization.TrainingRecord;
 
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -37,7 +39,9 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 
 /** {@code rnn predict}, {@code inspect}, {@code convert} and {@code check}. */
 class ModelCommandsTest {
@@ -183,6 +187,41 @@ class ModelCommandsTest {
         // GRU: 2*9 + 3*9 + 2*9; dense: 3*2 + 2
         assertEquals(71, result.get("parameters").asInt());
         assertEquals("a test", result.get("notes").get("origin").asText());
+    }
+
+    @Test
+    void inspectShowsTheTraining() throws IOException {
+        CapturedRun none = CapturedRun.of("inspect", file.toString(), "--json");
+        assertFalse(json(none).has("training"));
+        List<Map<String, Double>> epochs = new ArrayList<>();
+        for (int epoch = 1; epoch <= 30; epoch++) {
+            epochs.add(Map.of("loss", 3.0 / epoch));
+        }
+        ModelFile.save(
+                model,
+                ModelDescription.empty().training(TrainingRecord.of(42, new History(epochs))),
+                file);
+        CapturedRun run = CapturedRun.of("inspect", file.toString());
+        assertEquals(0, run.exitCode(), run.err());
+        assertTrue(run.out().contains("training: 30 epochs, seed 42"), run.out());
+        assertTrue(
+                run.out().matches("(?s).*\\n +1 +3\\.0000\\R.*\\n +30 +0\\.10000\\R.*"), run.out());
+        assertFalse(run.out().contains("training.seed"), "not as a note");
+        JsonNode training =
+                json(CapturedRun.of("inspect", file.toString(), "--json")).get("training");
+        assertEquals(42, training.get("seed").asInt());
+        assertEquals(30, training.get("epochs").asInt());
+        assertEquals(0.1, training.at("/results/loss/29").asDouble());
+        assertEquals(30, training.at("/shown/29").asInt());
+    }
+
+    @Test
+    void inspectReportsADamagedTraining() throws IOException {
+        ModelFile.save(model, ModelDescription.empty().note("training.epochs", "many"), file);
+        CapturedRun run = CapturedRun.of("inspect", file.toString());
+        assertEquals(0, run.exitCode());
+        assertTrue(run.err().contains("the record of the training"), run.err());
+        assertTrue(run.out().contains("gru"), run.out());
     }
 
     @ParameterizedTest

@@ -78,14 +78,26 @@ class ReportOptionsTest {
     void aNetworkHasLossesAndEquations() throws IOException {
         Path report = directory.resolve("r.html");
         Path metrics = directory.resolve("m.json");
+        Path events = directory.resolve("events");
         String[] options = {
-            "--model=gru", "--epochs=2", "--report=" + report, "--metrics=" + metrics
+            "--model=gru",
+            "--epochs=2",
+            "--report=" + report,
+            "--metrics=" + metrics,
+            "--tensorboard=" + events
         };
         assertEquals(0, forecast(options).exitCode());
         byte[] first = Files.readAllBytes(report);
         String html = Files.readString(report);
         assertTrue(html.contains("Training: loss"));
         assertTrue(html.contains("<math"));
+        assertTrue(html.contains(">Gradient flow</h2>"));
+        assertTrue(html.contains("The gradient of gru changes by a factor of"), "of the GRU");
+        for (int training = 1; training <= 4; training++) { // 2 each for the test, the forecast
+            try (Stream<Path> files = Files.list(events.resolve("gru-" + training))) {
+                assertTrue(files.findFirst().orElseThrow().toString().contains("tfevents"));
+            }
+        }
         JsonNode training = new ObjectMapper().readTree(metrics.toFile()).get("training");
         assertEquals(2, training.get("epochs").asInt());
         assertEquals(0, forecast(options).exitCode());

@@ -6,12 +6,17 @@ import io.rnn4j.core.optimizer.Adam;
 import io.rnn4j.core.optimizer.Clipped;
 import io.rnn4j.core.training.EarlyStopping;
 import io.rnn4j.core.training.FitOptions;
+import io.rnn4j.core.training.History;
 import io.rnn4j.core.training.Schedule;
 import io.rnn4j.core.training.TimeBudget;
 import io.rnn4j.core.training.TrainingListener;
 import io.rnn4j.core.training.TrainingProgress;
 
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
 import java.util.function.Supplier;
 
 /**
@@ -31,6 +36,7 @@ public final class NetworkTraining {
 
     private final TrainingPlan plan;
     private final TrainingReport report;
+    private final Supplier<List<TrainingListener>> listeners;
     private final long start = System.nanoTime();
 
     /**
@@ -38,10 +44,13 @@ public final class NetworkTraining {
      *
      * @param plan how networks are trained
      * @param report receives the progress
+     * @param listeners creates the listeners of each training
      */
-    public NetworkTraining(TrainingPlan plan, TrainingReport report) {
+    public NetworkTraining(
+            TrainingPlan plan, TrainingReport report, Supplier<List<TrainingListener>> listeners) {
         this.plan = plan;
         this.report = report;
+        this.listeners = listeners;
     }
 
     /**
@@ -49,8 +58,10 @@ public final class NetworkTraining {
      *
      * @param model the network
      * @param epochs the number of epochs that it was trained for
+     * @param history the losses of its epochs as {@code loss}; if another network found their
+     *     number, its losses as {@code search_loss} and {@code search_val_loss}
      */
-    public record Trained(Model model, int epochs) {}
+    public record Trained(Model model, int epochs, History history) {}
 
     /**
      * Trains networks.
@@ -63,22 +74,34 @@ public final class NetworkTraining {
      */
     public Trained run(Supplier<Model> network, Dataset early, Dataset recent, Dataset all) {
         if (recent == null) {
-            return new Trained(fit(network.get(), all, plan.epochs()), plan.epochs());
+            return fit(network.get(), all, plan.epochs(), List.of());
         }
         EarlyStopping stopping = new EarlyStopping(plan.patience());
         Model searched = compiled(network.get());
-        searched.fit(early, recent, options(plan.epochs(), true, all.size(), stopping));
+        History search =
+                searched.fit(early, recent, options(plan.epochs(), true, all.size(), stopping));
         int epochs = Math.max(0, stopping.bestEpoch()) + 1;
         if (!plan.refit()) {
-            return new Trained(searched, epochs);
+            return new Trained(searched, epochs, search);
         }
         searched.releaseBuffers();
-        return new Trained(fit(network.get(), all, epochs), epochs);
+        return fit(network.get(), all, epochs, search.results());
     }
 
-    private Model fit(Model model, Dataset data, int epochs) {
-        compiled(model).fit(data, options(epochs, false, 0));
-        return model;
+    private Trained fit(Model model, Dataset data, int epochs, List<Map<String, Double>> search) {
+        History history = compiled(model).fit(data, options(epochs, false, 0));
+        List<Map<String, Double>> results = new ArrayList<>();
+        for (int epoch = 0; epoch < Math.max(history.epochs(), search.size()); epoch++) {
+            Map<String, Double> both = new LinkedHashMap<>();
+            if (epoch < history.epochs()) {
+                both.putAll(history.epoch(epoch));
+            }
+            if (epoch < search.size()) {
+                search.get(epoch).forEach((name, value) -> both.put("search_" + name, value));
+            }
+            results.add(both);
+        }
+        return new Trained(model, epochs, new History(results));
     }
 
     /**
@@ -110,13 +133,16 @@ public final class NetworkTraining {
     }
 
     private FitOptions options(
-            int epochs, boolean search, int samplesAfter, TrainingListener... listeners) {
+            int epochs, boolean search, int samplesAfter, TrainingListener... others) {
         FitOptions options =
                 FitOptions.epochs(epochs)
                         .batchSize(plan.batchSize())
                         .learningRateFactorByEpoch(Schedule.cosine(plan.epochs(), LAST_RATE))
                         .listener(new Reporter(search, samplesAfter));
-        for (TrainingListener listener : listeners) {
+        for (TrainingListener listener : listeners.get()) {
+            options = options.listener(listener);
+        }
+        for (TrainingListener listener : others) {
             options = options.listener(listener);
         }
         if (plan.limit() != null) {
