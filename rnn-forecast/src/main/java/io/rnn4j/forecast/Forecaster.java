@@ -2,19 +2,9 @@ package io.rnn4j.forecast;
 
 import io.rnn4j.api.component.SettingChecks;
 import io.rnn4j.api.loss.Loss;
-import io.rnn4j.core.data.Dataset;
-import io.rnn4j.core.loss.MeanAbsoluteError;
 import io.rnn4j.core.loss.QuantileLoss;
-import io.rnn4j.core.model.Model;
-import io.rnn4j.core.training.Execution;
 import io.rnn4j.core.training.TrainingListener;
 import io.rnn4j.forecast.network.NetworkKind;
-import io.rnn4j.forecast.network.NetworkSettings;
-import io.rnn4j.forecast.network.NetworkTraining;
-import io.rnn4j.forecast.network.NetworkTraining.Trained;
-import io.rnn4j.forecast.network.Networks;
-import io.rnn4j.forecast.network.TrainingPlan;
-import io.rnn4j.forecast.network.WeightedQuantileLoss;
 import io.rnn4j.forecast.series.Horizon;
 import io.rnn4j.forecast.series.SeriesSet;
 import io.rnn4j.forecast.setting.Likelihood;
@@ -22,15 +12,6 @@ import io.rnn4j.forecast.setting.Normalization;
 import io.rnn4j.forecast.setting.Seasonality;
 import io.rnn4j.forecast.setting.Strategy;
 import io.rnn4j.forecast.setting.Transform;
-import io.rnn4j.forecast.window.EncodedSeries;
-import io.rnn4j.forecast.window.Features;
-import io.rnn4j.forecast.window.Framing;
-import io.rnn4j.forecast.window.SampleLayout;
-import io.rnn4j.forecast.window.SampleWidths;
-import io.rnn4j.forecast.window.WindowSamples;
-import io.rnn4j.forecast.window.WindowSamples.Targets;
-import io.rnn4j.forecast.window.Windows;
-import io.rnn4j.serialization.TrainingRecord;
 
 import java.time.Duration;
 import java.util.ArrayList;
@@ -54,54 +35,17 @@ import java.util.function.Supplier;
  * same forecast to the bit, unless a time limit ends the training.
  */
 @SuppressWarnings("doclint:missing") // {@return …} documents the parameter of a setter
-public final class Forecaster implements ForecastMethod, Cloneable {
+public final class Forecaster implements ForecastMethod {
     private static final double MEDIAN = 0.5;
-    private static final double RECENT_SHARE = 0.1;
-    private static final int LONGEST_DEFAULT_WINDOW = 256;
-    private static final int SHORTEST_DEFAULT_WINDOW = 16;
-    private static final int FEW_VALUES = 2_000;
-    private static final int LEAST_EPOCHS = 15;
-    private static final int MOST_EPOCHS = 150;
 
-    /** The number of training steps that default epochs amount to. */
-    private static final int STEPS = 2_000;
+    private final ForecasterSettings settings;
 
-    private static final int RECENT_SAMPLES_SHARE = 4;
-
-    // Fields are assigned in a copy before it is returned, and never again; 0 and null stand for
-    // defaults that depend on the data.
-    private final NetworkKind kind;
-    private String name;
-    private long seed = 42;
-    private int window;
-    private int season;
-    private int units;
-    private int layers = 1;
-    private double dropout;
-    private int segment;
-    private int epochs;
-    private int patience = -1; // for the default
-    private double learningRate = 0.003;
-    private int batchSize;
-    private int samples = 20_000;
-    private List<Double> quantiles;
-    private Loss loss;
-    private Normalization normalization = Normalization.LAST_VALUE_AND_DEVIATION;
-    private Transform transform = Transform.NONE;
-    private Seasonality seasonality = Seasonality.NONE;
-    private boolean calendar = true;
-    private Strategy strategy = Strategy.DIRECT;
-    private Likelihood likelihood = Likelihood.STUDENT_T;
-    private int paths = 200;
-    private boolean refit = true;
-    private Duration timeLimit;
-    private int threads;
-    private Consumer<ForecasterProgress> listener = progress -> {};
-    private Supplier<List<TrainingListener>> trainingListeners = List::of;
+    private Forecaster(ForecasterSettings settings) {
+        this.settings = settings;
+    }
 
     private Forecaster(NetworkKind kind) {
-        this.kind = kind;
-        this.name = kind.text();
+        this(new ForecasterSettings(kind));
     }
 
     // ---- kinds
@@ -149,14 +93,8 @@ public final class Forecaster implements ForecastMethod, Cloneable {
         return new Forecaster(NetworkKind.OUTPUT_RECURRENT);
     }
 
-    private Forecaster with(Consumer<Forecaster> change) {
-        try {
-            Forecaster copy = (Forecaster) clone();
-            change.accept(copy);
-            return copy;
-        } catch (CloneNotSupportedException impossible) {
-            throw new AssertionError(impossible);
-        }
+    private Forecaster with(Consumer<ForecasterSettings> change) {
+        return new Forecaster(settings.with(change));
     }
 
     private static int atLeastOne(String setting, int value) {
@@ -175,7 +113,7 @@ public final class Forecaster implements ForecastMethod, Cloneable {
 
     @Override
     public String name() {
-        return name;
+        return settings.name;
     }
 
     /** {@return a copy with this name in tables; by default the name of the kind} */
@@ -391,15 +329,7 @@ public final class Forecaster implements ForecastMethod, Cloneable {
 
     @Override
     public FittedForecaster fit(SeriesSet history, int horizon) {
-        Task task = new Task(history, horizon);
-        Trained trained =
-                task.training().run(task::network, task.early(), task.recent(), task.all());
-        trained.model().releaseBuffers();
-        return new FittedForecaster(
-                trained.model(),
-                task.description(trained.epochs()),
-                task.scales(),
-                TrainingRecord.of(seed, trained.history()));
+        return new ForecasterTask(settings, history, horizon).fit();
     }
 
     /**
@@ -410,287 +340,6 @@ public final class Forecaster implements ForecastMethod, Cloneable {
      * @return the time if all epochs are needed; early stopping usually makes it shorter
      */
     public Duration estimate(SeriesSet history, int horizon) {
-        Task task = new Task(history, horizon);
-        Duration time = task.training().estimate(task.network(), task.early(), task.all());
-        return timeLimit == null || time.compareTo(timeLimit) < 0 ? time : timeLimit;
-    }
-
-    /** Settings and samples for a set of series. */
-    private final class Task {
-        private final SeriesSet history;
-        private final int horizon;
-        private final Features features;
-        private final Framing framing;
-        private final NetworkSettings network;
-        private final SampleLayout layout;
-        private final SampleWidths widths;
-        private final List<EncodedSeries> encoded;
-        private final Windows allWindows;
-        private final Windows earlyWindows;
-        private final Windows recentWindows;
-
-        Task(SeriesSet history, int horizon) {
-            this.history = Objects.requireNonNull(history, "history");
-            this.horizon = Horizon.require(horizon);
-            requireKnowable();
-            requireCounts();
-            features = Features.of(history, calendar);
-            encoded = features.encode(history, transform, 0);
-            int longest = encoded.stream().mapToInt(EncodedSeries::steps).max().orElse(0);
-            int ahead = strategy == Strategy.DIRECT ? horizon : 1;
-            if (longest <= ahead) {
-                throw new IllegalArgumentException(
-                        ("the longest series has %s steps; a horizon of %s needs at least %s; use a"
-                                        + " shorter horizon or longer series")
-                                .formatted(longest, ahead, ahead + 1));
-            }
-            int steps = season == 0 ? history.frequency().season() : season;
-            network = network(steps, ahead);
-            framing =
-                    new Framing(
-                            window(longest, steps, ahead),
-                            ahead,
-                            steps,
-                            normalization,
-                            transform,
-                            seasonality,
-                            network.isOfCounts());
-            requireSeason();
-            history.requireGapsBelow(framing.window());
-            layout = kind.layout(features, network.segment());
-            widths = SampleWidths.of(framing, features, layout);
-            int[] none = new int[encoded.size()];
-            int[] heldOut = heldOut();
-            allWindows = Windows.before(encoded, framing, none).atMost(samples, seed);
-            earlyWindows = Windows.before(encoded, framing, heldOut).atMost(samples, seed);
-            recentWindows =
-                    Windows.within(encoded, framing, heldOut)
-                            .atMost(Math.max(1, samples / RECENT_SAMPLES_SHARE), seed);
-        }
-
-        /** Columns of the past have no values over the horizon. */
-        private void requireKnowable() {
-            boolean needsAll = kind == NetworkKind.DEEP_AR || strategy == Strategy.RECURSIVE;
-            if (needsAll && !history.columns().past().isEmpty()) {
-                throw new IllegalArgumentException(
-                        ("'%s' forecasts step by step and needs all columns over the horizon, but"
-                             + " %s are known up to the present only; leave them out, or use"
-                             + " another kind with the direct strategy")
-                                .formatted(name, history.columns().past()));
-            }
-            if (strategy == Strategy.RECURSIVE && quantiles != null && !quantiles.isEmpty()) {
-                throw new IllegalArgumentException(
-                        ("'%s': a recursive strategy has no quantiles, got %s; use the intervals of"
-                                        + " a back-test, or the direct strategy")
-                                .formatted(name, quantiles));
-            }
-            if (kind == NetworkKind.DEEP_AR
-                    && (seasonality == Seasonality.DIFFERENCE || loss != null)) {
-                throw new IllegalArgumentException(
-                        ("'%s' maximises a likelihood of values; expected no loss and no seasonal"
-                                        + " differencing, got %s and %s")
-                                .formatted(name, loss, seasonality));
-            }
-        }
-
-        private void requireCounts() {
-            if (kind != NetworkKind.DEEP_AR || !likelihood.isOfCounts()) {
-                return;
-            }
-            if (transform != Transform.NONE || seasonality != Seasonality.NONE) {
-                throw new IllegalArgumentException(
-                        ("'%s': the likelihood %s is one of counts as they are; expected no"
-                                        + " transform and no seasonality, got %s and %s")
-                                .formatted(name, likelihood, transform, seasonality));
-            }
-            Counts.require(history, history.columns().targets());
-        }
-
-        private void requireSeason() {
-            int least = seasonality == Seasonality.DECOMPOSITION ? 2 : 1;
-            boolean isUsed = seasonality != Seasonality.NONE;
-            if (isUsed && (framing.season() < least || framing.season() > framing.window())) {
-                throw new IllegalArgumentException(
-                        ("'%s': the seasonality %s needs a season of at least %s steps and a window"
-                             + " of at least a season, got a season of %s and a window of %s; set"
-                             + " season(n) or window(n)")
-                                .formatted(
-                                        name,
-                                        seasonality,
-                                        least,
-                                        framing.season(),
-                                        framing.window()));
-            }
-        }
-
-        private NetworkSettings network(int steps, int ahead) {
-            List<Double> levels = quantiles == null ? List.of(0.1, MEDIAN, 0.9) : quantiles;
-            if (strategy == Strategy.RECURSIVE) {
-                levels = List.of();
-            }
-            long values = encoded.stream().mapToLong(EncodedSeries::steps).sum();
-            int size = units == 0 ? (values < FEW_VALUES ? 32 : 64) : units;
-            int length = segment == 0 ? (steps > 1 ? steps : 12) : segment;
-            return new NetworkSettings(
-                    kind,
-                    size,
-                    layers,
-                    dropout,
-                    kind == NetworkKind.SEGMENT_RNN ? Math.min(length, ahead) : 1,
-                    levels,
-                    likelihood);
-        }
-
-        private int window(int longest, int steps, int ahead) {
-            int length = window;
-            if (length == 0) {
-                length = Math.max(SHORTEST_DEFAULT_WINDOW, 2 * Math.max(steps, ahead));
-                length = Math.min(LONGEST_DEFAULT_WINDOW, length);
-                length = Math.max(1, Math.min(length, (longest - ahead) / 2));
-            }
-            int unit = network.segment();
-            return (length + unit - 1) / unit * unit;
-        }
-
-        /**
-         * The number of steps of each series on which epochs are measured: a tenth, at least a
-         * horizon; none of a series that would have no window before them.
-         */
-        private int[] heldOut() {
-            int[] heldOut = new int[encoded.size()];
-            for (int number = 0; number < heldOut.length && patience != 0; number++) {
-                int steps = encoded.get(number).steps();
-                int ahead = framing.horizon();
-                int most = steps - ahead - (framing.window() + 1) / 2;
-                int share = (int) Math.max(ahead, RECENT_SHARE * steps);
-                heldOut[number] = most < ahead ? 0 : Math.min(share, most);
-            }
-            return heldOut;
-        }
-
-        NetworkTraining training() {
-            Execution execution = Execution.standard();
-            int most = epochs();
-            TrainingPlan plan =
-                    new TrainingPlan(
-                            trainingLoss(),
-                            most,
-                            Math.max(1, patience < 0 ? most / 5 : patience),
-                            learningRate,
-                            batch(),
-                            refit,
-                            timeLimit,
-                            threads == 0 ? execution : execution.threads(threads));
-            return new NetworkTraining(
-                    plan,
-                    (search, epoch, all, trained, recent, remaining) ->
-                            listener.accept(
-                                    new ForecasterProgress(
-                                            name,
-                                            search,
-                                            new ForecasterProgress.Epochs(
-                                                    epoch, all, trained, recent),
-                                            remaining)),
-                    trainingListeners);
-        }
-
-        private int batch() {
-            if (batchSize > 0) {
-                return batchSize;
-            }
-            int size = allWindows.size();
-            return size < 500 ? 16 : size < 2_000 ? 32 : size < 10_000 ? 64 : 128;
-        }
-
-        private int epochs() {
-            if (epochs > 0) {
-                return epochs;
-            }
-            long needed = (long) STEPS * batch() / Math.max(1, allWindows.size());
-            return (int) Math.max(LEAST_EPOCHS, Math.min(MOST_EPOCHS, needed));
-        }
-
-        Model network() {
-            return Networks.build(network, layout, widths, framing.horizon(), seed);
-        }
-
-        private Targets targets() {
-            boolean isComplete =
-                    widths.targets() == framing.horizon()
-                            && allWindows.firstOrigin() >= framing.window()
-                            && encoded.stream().noneMatch(EncodedSeries::hasGaps);
-            if (isComplete) {
-                return Targets.PLAIN;
-            }
-            boolean manyValues = network.outputsOfStep() > 1 && !layout.sequence();
-            return manyValues ? Targets.WEIGHTED : Targets.MASKED;
-        }
-
-        private Dataset samples(Windows windows) {
-            return new WindowSamples(encoded, windows, framing, layout, widths, targets());
-        }
-
-        Dataset early() {
-            return samples(recentWindows.size() == 0 ? allWindows : earlyWindows);
-        }
-
-        /** {@return the samples of the most recent part; null if there are none} */
-        Dataset recent() {
-            boolean isEmpty = recentWindows.size() == 0 || earlyWindows.size() == 0;
-            return isEmpty ? null : samples(recentWindows);
-        }
-
-        Dataset all() {
-            return samples(allWindows);
-        }
-
-        List<EncodedSeries> scales() {
-            return encoded;
-        }
-
-        ForecasterDescription description(int trainedEpochs) {
-            String settings =
-                    ("%s: window %s, season %s, units %s, layers %s, dropout %s, quantiles %s,"
-                         + " normalization %s, transform %s, seasonality %s, calendar %s, strategy"
-                         + " %s, learning rate %s, batch %s, %s samples, %s epochs")
-                            .formatted(
-                                    kind.text(),
-                                    framing.window(),
-                                    framing.season(),
-                                    network.units(),
-                                    layers,
-                                    dropout,
-                                    network.quantiles(),
-                                    normalization,
-                                    transform,
-                                    seasonality,
-                                    calendar,
-                                    strategy,
-                                    learningRate,
-                                    batch(),
-                                    allWindows.size(),
-                                    trainedEpochs);
-            return new ForecasterDescription(
-                    name,
-                    network,
-                    framing,
-                    features,
-                    history.frequency(),
-                    horizon,
-                    paths,
-                    new ForecasterDescription.Origin(settings, seed, DataFingerprint.of(history)));
-        }
-
-        private Loss trainingLoss() {
-            if (kind == NetworkKind.DEEP_AR) {
-                return likelihood.loss();
-            }
-            if (network.quantiles().isEmpty()) {
-                return loss == null ? new MeanAbsoluteError() : loss;
-            }
-            return targets() == Targets.WEIGHTED
-                    ? new WeightedQuantileLoss(network.quantiles())
-                    : new QuantileLoss(network.quantiles());
-        }
+        return new ForecasterTask(settings, history, horizon).estimate();
     }
 }
