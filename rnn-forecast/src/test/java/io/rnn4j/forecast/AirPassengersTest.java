@@ -25,9 +25,11 @@ class AirPassengersTest {
     private static final int HORIZON = 6;
     private static final int FOLDS = 24 - HORIZON + 1;
 
+    /** The aim, 2.71 % of the sixth month, is missed: the limits are just above what is measured. */
     @ParameterizedTest
     @ValueSource(longs = {1, 2, 3})
     void twoYearsAreForecastAfterTenYears(long seed) throws IOException, URISyntaxException {
+        long start = System.nanoTime();
         Path file = Path.of(AirPassengersTest.class.getResource("AirPassengers.csv").toURI());
         SeriesSet series = SeriesSet.readCsv(file, Columns.target("value"));
         ForecastMethod method = PublishedMethods.airPassengers(seed);
@@ -41,10 +43,12 @@ class AirPassengersTest {
         double last = errors.at(Measure.MAPE, HORIZON - 1);
         System.out.printf(
                 Locale.ROOT,
-                "AirPassengers, seed %s: MAPE %.2f %%, of the sixth month %.2f %%%n",
+                "AirPassengers, seed %s: MAPE %.2f %%, of the sixth month %.2f %%; %.0f s%n",
                 seed,
                 all,
-                last);
-        assertTrue(last <= 5.1, () -> "MAPE " + last);
+                last,
+                (System.nanoTime() - start) / 1e9);
+        assertTrue(all <= 3.1, () -> "MAPE " + all);
+        assertTrue(last <= 3.3, () -> "MAPE of the sixth month " + last);
     }
 }

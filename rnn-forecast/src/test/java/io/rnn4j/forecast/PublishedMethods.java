@@ -71,24 +71,23 @@ final class PublishedMethods {
                 .epochs(8);
     }
 
-    /** Small networks on logarithms, with two ways to treat the season. */
+    /** Two small networks on logarithms without their season, with different windows. */
     static ForecastMethod airPassengers(long seed) {
         Forecaster network =
                 Forecaster.gru()
                         .transform(Transform.LOGARITHM)
-                        .window(24)
+                        .seasonality(Seasonality.DECOMPOSITION)
                         .units(16)
                         .batchSize(16)
+                        .epochs(30)
                         .learningRate(0.01)
                         .patience(0)
                         .quantiles()
                         .threads(1)
                         .seed(seed);
-        Forecaster differences = network.seasonality(Seasonality.DIFFERENCE);
         return Ensemble.of(
-                network.seasonality(Seasonality.DECOMPOSITION).epochs(30),
-                differences.epochs(100),
-                differences.window(12).units(8).calendar(false).epochs(30));
+                network.window(24).calendar(false),
+                network.window(36).normalization(Normalization.LAST_VALUE));
     }
 
     /** The same methods with small networks, for made-up series. */
