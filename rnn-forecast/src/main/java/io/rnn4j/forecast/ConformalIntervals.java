@@ -140,6 +140,6 @@ public final class ConformalIntervals {
             }
             all.add(interval);
         }
-        return new Forecast(all, forecast.frequency(), forecast.source());
+        return forecast.with(all);
     }
 }

@@ -10,14 +10,14 @@ import io.rnn4j.forecast.setting.Likelihood;
 import io.rnn4j.forecast.window.EncodedSeries;
 import io.rnn4j.forecast.window.Features;
 import io.rnn4j.forecast.window.SampleLayout;
+import io.rnn4j.forecast.window.WindowExchange;
 import io.rnn4j.forecast.window.WindowSamples;
-import io.rnn4j.forecast.window.WindowSamples.Targets;
 import io.rnn4j.forecast.window.Windows;
 
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Map;
+import java.util.Set;
 
 /** Measures the permutation importance of columns and lags. */
 final class Explainer {
@@ -28,99 +28,86 @@ final class Explainer {
 
     private final Model model;
     private final ForecasterDescription description;
-    private final Dataset samples;
-    private final int valueWidth; // of a step of the window
+    private final WindowExchange windows;
+    private final WindowSamples samples;
 
     Explainer(Model model, ForecasterDescription description, List<EncodedSeries> series) {
         this.model = model;
         this.description = description;
-        Windows windows =
+        Windows all =
                 Windows.before(series, description.framing(), new int[series.size()])
                         .atMost(LARGEST_SAMPLE, description.origin().seed());
-        if (windows.size() < 2) {
+        if (all.size() < 2) {
             throw new IllegalArgumentException(
-                    "an explanation needs at least two windows of %s steps with a horizon of %s after"
-                                    .formatted(
-                                            description.framing().window(),
-                                            description.framing().horizon())
-                            + " them, got "
-                            + windows.size());
+                    ("an explanation needs at least two windows of %s steps with a horizon of %s"
+                                    + " after them, got %s; use longer series")
+                            .formatted(
+                                    description.framing().window(),
+                                    description.framing().horizon(),
+                                    all.size()));
         }
-        this.samples =
-                new WindowSamples(
+        this.windows =
+                new WindowExchange(
                         series,
-                        windows,
+                        all,
                         description.framing(),
                         description.layout(),
-                        description.widths(),
-                        Targets.MASKED);
-        this.valueWidth = description.framing().valueWidth();
+                        description.widths());
+        this.samples = windows.samples();
     }
 
-    /** Whether an element of an input belongs to a part; elements are counted within a step. */
+    /** Whether an element of an input belongs to a column. */
     private interface Selection {
         /**
          * @param input name of the input
-         * @param step a step of the window or of the horizon, from 0
          * @param feature number of the feature within the step
          */
-        boolean has(String input, int step, int feature);
+        boolean has(String input, int feature);
     }
 
     Explanation explain() {
-        double error = error(null, 0);
+        double error = error(samples, samples);
         List<Explanation.Part> parts = new ArrayList<>();
-        Features features = description.features();
-        Map<String, Integer> columns = new LinkedHashMap<>();
-        features.pastNames().forEach(name -> columns.putIfAbsent(name, columns.size()));
+        Set<String> columns = new LinkedHashSet<>(description.features().pastNames());
         int number = 1;
-        parts.add(
-                new Explanation.Part(
-                        "values of the target", false, growth(error, this::isValue, number++)));
-        for (String column : columns.keySet()) {
-            Selection selection = (input, step, feature) -> column.equals(nameOf(input, feature));
-            parts.add(new Explanation.Part(column, false, growth(error, selection, number++)));
+        WindowSamples other = windows.exchanged(others(number++), 1, windows.longestLag());
+        parts.add(part("values of the target", false, error, error(other, other)));
+        for (String column : columns) {
+            Selection selection = (input, feature) -> column.equals(nameOf(input, feature));
+            Dataset exchanged = new Exchanged(selection, others(number++));
+            parts.add(part(column, false, error, error(exchanged, samples)));
         }
-        int lags = lagOf(0);
+        int lags = description.framing().window();
         int first = 1;
         while (first <= lags) {
             int last = lags <= SINGLE_LAGS ? first : Math.min(lags, Math.max(first, 2 * first - 2));
-            int from = first;
-            Selection selection =
-                    (input, step, feature) ->
-                            isValue(input, step, feature)
-                                    && lagOf(step) >= from
-                                    && lagOf(step) <= last;
-            String name = from == last ? "lag " + from : "lags %s to %s".formatted(from, last);
-            parts.add(new Explanation.Part(name, true, growth(error, selection, number++)));
+            String name = first == last ? "lag " + first : "lags %s to %s".formatted(first, last);
+            other = windows.exchanged(others(number++), first, last);
+            parts.add(part(name, true, error, error(other, other)));
             first = last + 1;
         }
         return new Explanation(error, parts);
     }
 
-    private double growth(double error, Selection selection, int number) {
-        return error == 0 ? 0 : error(selection, number) / error - 1;
+    private static Explanation.Part part(String name, boolean isLag, double error, double grown) {
+        return new Explanation.Part(name, isLag, error == 0 ? 0 : grown / error - 1);
     }
 
-    /** The lag of the value that is read at a step; an autoregressive input is a step late. */
-    private int lagOf(int step) {
-        int late = description.layout().autoregressive() ? 1 : 0;
-        return description.framing().window() - step + late;
+    /** {@return the numbers of the samples in another order} */
+    private int[] others(int number) {
+        return new RandomNumbers(description.origin().seed(), "exchange " + number)
+                .permutation(samples.size());
     }
 
-    private boolean isValue(String input, int step, int feature) {
-        return input.equals(SampleLayout.PAST) && feature < valueWidthOfStep();
-    }
-
-    private int valueWidthOfStep() {
-        return description.layout().autoregressive() ? 1 : valueWidth;
+    private int valueWidth() {
+        return description.layout().autoregressive() ? 1 : description.framing().valueWidth();
     }
 
     /** The name of the column of a feature; null for values and positions. */
     private String nameOf(String input, int feature) {
         Features features = description.features();
         if (input.equals(SampleLayout.PAST)) {
-            int index = feature - valueWidthOfStep();
+            int index = feature - valueWidth();
             List<String> names =
                     description.layout().autoregressive()
                             ? features.futureNames()
@@ -131,38 +118,36 @@ final class Explainer {
     }
 
     /**
-     * The mean absolute error; elements of a selection are those of another window. That of an
-     * autoregressive network is measured at the first step of the horizon: those before it lie in
-     * the window, and those after it read true values.
+     * The mean absolute error. That of an autoregressive network is measured at the first step of
+     * the horizon: those before it lie in the window, and those after it read true values.
+     *
+     * @param read what the network reads
+     * @param windows the values by which its outputs are mapped back
      */
-    private double error(Selection selection, int number) {
-        int[] others =
-                new RandomNumbers(description.origin().seed(), "exchange " + number)
-                        .permutation(samples.size());
-        Dataset read = selection == null ? samples : new Exchanged(selection, others);
+    private double error(Dataset read, WindowSamples windows) {
         int stride = description.network().outputsOfStep();
         int median = Math.max(0, description.network().quantiles().indexOf(0.5));
+        int horizon = description.framing().horizon();
         boolean autoregressive = description.layout().autoregressive();
         Likelihood likelihood = description.network().likelihood();
-        int first = autoregressive ? description.framing().window() : 0;
         double[] sums = new double[2];
-        SampleBuffer buffer = new SampleBuffer(samples.fields());
-        int target = buffer.field(Role.TARGET, SampleLayout.FORECAST);
-        int mask = buffer.field(Role.TARGET_MASK, SampleLayout.FORECAST);
         model.predict(
                 read,
                 predictions -> {
                     for (int sample = 0; sample < predictions.count(); sample++) {
                         float[] outputs = predictions.of(sample).array();
-                        samples.read(predictions.first() + sample, buffer);
-                        int end = autoregressive ? first + 1 : outputs.length / stride;
-                        for (int step = first; step < end; step++) {
-                            if (buffer.floats(mask)[step] == 1) {
-                                double output =
-                                        autoregressive
-                                                ? likelihood.location(outputs[step * stride])
-                                                : outputs[step * stride + median];
-                                sums[0] += Math.abs(output - buffer.floats(target)[step]);
+                        int number = predictions.first() + sample;
+                        double[] errors;
+                        if (autoregressive) {
+                            int at = description.framing().window() * stride;
+                            float[] next = {(float) likelihood.location(outputs[at])};
+                            errors = windows.errors(number, next, 0, 1, 1);
+                        } else {
+                            errors = windows.errors(number, outputs, median, stride, horizon);
+                        }
+                        for (double error : errors) {
+                            if (!Double.isNaN(error)) {
+                                sums[0] += error;
                                 sums[1]++;
                             }
                         }
@@ -171,7 +156,7 @@ final class Explainer {
         return sums[1] == 0 ? 0 : sums[0] / sums[1];
     }
 
-    /** The samples with a part of the inputs of other ones. */
+    /** The samples with a column of other ones. */
     private final class Exchanged implements Dataset {
         private final Selection selection;
         private final int[] others;
@@ -218,11 +203,9 @@ final class Explainer {
             SampleLayout layout = description.layout();
             for (int at = 0; at < count; at++) {
                 int column = at % field.width();
-                int step = at / field.width();
                 int feature = column;
                 if (field.name().equals(SampleLayout.PAST)) {
                     int width = field.width() / layout.segment();
-                    step = step * layout.segment() + column / width;
                     feature = column % width;
                 } else if (field.isSequence()) { // positions come first
                     int positions =
@@ -233,7 +216,7 @@ final class Explainer {
                 } else {
                     feature = column % future;
                 }
-                if (selection.has(field.name(), step, feature)) {
+                if (selection.has(field.name(), feature)) {
                     to[at] = from[at];
                 }
             }

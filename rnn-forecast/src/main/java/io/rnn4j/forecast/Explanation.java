@@ -9,9 +9,11 @@ import java.util.Objects;
  * The permutation importance of what a network reads (Breiman 2001; Fisher, Rudin and Dominici
  * 2019): how much its mean absolute error grows when one part of the input is exchanged between
  * windows at random, so that it no longer belongs to the rest. A part on which forecasts do not
- * depend has 0. Parts that tell the same share their importance.
+ * depend has 0. Parts that tell the same share their importance. Values are exchanged before they
+ * are normalised, so a value counts also where the normalisation uses it.
  *
- * @param error the mean absolute error of normalised values without any exchange
+ * @param error the mean absolute error without any exchange, of transformed values in standard
+ *     deviations of their series
  * @param parts the parts of the input: columns, then lags
  */
 public record Explanation(double error, List<Part> parts) {
@@ -54,7 +56,7 @@ public record Explanation(double error, List<Part> parts) {
         List<String> lines = new ArrayList<>();
         lines.add(
                 text(
-                        "mean absolute error of normalised values %.4g; growth when exchanged:",
+                        "mean absolute error %.4g standard deviations; growth when exchanged:",
                         error));
         for (Part part : shown) {
             long bar = largest > 0 ? Math.round(WIDTH_OF_BARS * part.importance() / largest) : 0;

@@ -155,7 +155,9 @@ public final class FittedForecaster implements SavableMethod {
             }
             all.add(forecast);
         }
-        Forecast result = new Forecast(all, history.frequency(), source(history));
+        Forecast result =
+                new Forecast(all, history.frequency(), source(history))
+                        .explainedBy(() -> explain(history));
         return intervals == null ? result : intervals.apply(result, history);
     }
 
@@ -292,10 +294,9 @@ public final class FittedForecaster implements SavableMethod {
      * Measures how much forecasts depend on each column and on the lags of the target. A lag is
      * counted from the first step of the horizon, and the error is the mean over the horizon; of
      * {@code deepAr} it is that of the first step. What is measured is the network: one that is
-     * trained too little may depend on other lags than the series does. A value is exchanged after
-     * the normalisation, which stays that of the window: with a normalisation by the last value,
-     * lag 1 is 0 in every window and has no importance, though all others are measured from it. Use
-     * {@code Normalization.SERIES} to compare lags.
+     * trained too little may depend on other lags than the series does. Values are exchanged before
+     * the normalisation, between series in deviations from their means. So with a normalisation by
+     * the last value, lag 1 has the importance of the value from which all others are measured.
      *
      * @param series series with true values after some windows, such as those that the method was
      *     fitted to; at most 2,000 windows are used

@@ -1,32 +1,44 @@
 package io.rnn4j.forecast;
 
+import io.rnn4j.api.component.NullChecks;
 import io.rnn4j.forecast.series.Frequency;
 
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
+import java.util.function.Supplier;
 
-/**
- * The forecasts of all targets of all series.
- *
- * @param all the forecasts, in the order of the series and of their targets
- * @param frequency the distance between two steps
- * @param source how the forecast came about: settings, seed and fingerprints of data, as text;
- *     empty if the method does not say
- */
-public record Forecast(List<SeriesForecast> all, Frequency frequency, String source) {
+/** The forecasts of all targets of all series. */
+public final class Forecast {
     private static final int SHOWN_LINES = 60;
 
-    /** Copies the list. */
-    public Forecast {
-        Objects.requireNonNull(all, "all");
-        for (int index = 0; index < all.size(); index++) {
-            Objects.requireNonNull(all.get(index), "all[" + index + "]");
-        }
-        Objects.requireNonNull(frequency, "frequency");
-        Objects.requireNonNull(source, "source");
-        all = List.copyOf(all);
+    private final List<SeriesForecast> all;
+    private final Frequency frequency;
+    private final String source;
+    private final Supplier<Explanation> explanation; // null if the method has none
+
+    /**
+     * Creates a forecast.
+     *
+     * @param all the forecasts, in the order of the series and of their targets
+     * @param frequency the distance between two steps
+     * @param source how the forecast came about: settings, seed and fingerprints of data, as text;
+     *     empty if the method does not say
+     */
+    public Forecast(List<SeriesForecast> all, Frequency frequency, String source) {
+        this(NullChecks.copyOf("all", all), frequency, source, null);
+    }
+
+    private Forecast(
+            List<SeriesForecast> all,
+            Frequency frequency,
+            String source,
+            Supplier<Explanation> explanation) {
+        this.all = all;
+        this.frequency = Objects.requireNonNull(frequency, "frequency");
+        this.source = Objects.requireNonNull(source, "source");
+        this.explanation = explanation;
     }
 
     /**
@@ -37,6 +49,52 @@ public record Forecast(List<SeriesForecast> all, Frequency frequency, String sou
      */
     public Forecast(List<SeriesForecast> all, Frequency frequency) {
         this(all, frequency, "");
+    }
+
+    /** {@return a copy that explains itself in this way} */
+    Forecast explainedBy(Supplier<Explanation> newExplanation) {
+        return new Forecast(all, frequency, source, newExplanation);
+    }
+
+    /** {@return a copy with other forecasts of the same values by the same method} */
+    Forecast with(List<SeriesForecast> others) {
+        return new Forecast(List.copyOf(others), frequency, source, explanation);
+    }
+
+    /** {@return the forecasts, in the order of the series and of their targets} */
+    public List<SeriesForecast> all() {
+        return all;
+    }
+
+    /** {@return the distance between two steps} */
+    public Frequency frequency() {
+        return frequency;
+    }
+
+    /**
+     * {@return how the forecast came about: settings, seed and fingerprints of data, as text; empty
+     * if the method does not say}
+     */
+    public String source() {
+        return source;
+    }
+
+    /**
+     * {@return how much the network depends on each column and lag of the series that it forecast
+     * from, see {@link FittedForecaster#explain}} It is measured by this call; until then the
+     * forecast refers to the network and to the series.
+     *
+     * @throws IllegalStateException if the method is not a {@link FittedForecaster}
+     * @throws IllegalArgumentException if the series have less than two windows with true values
+     */
+    public Explanation explain() {
+        if (explanation == null) {
+            throw new IllegalStateException(
+                    "only the forecast of one network can be explained, not that of a baseline, of"
+                            + " an ensemble or of a method of your own; explain the members that"
+                            + " are networks");
+        }
+        return explanation.get();
     }
 
     /**

@@ -1,20 +1,26 @@
 package io.rnn4j.forecast;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.rnn4j.forecast.baseline.Naive;
 import io.rnn4j.forecast.series.Columns;
 import io.rnn4j.forecast.series.Frequency;
 import io.rnn4j.forecast.series.SeriesSet;
 import io.rnn4j.forecast.series.TimeSeries;
 import io.rnn4j.forecast.setting.Likelihood;
 import io.rnn4j.forecast.setting.Normalization;
+import io.rnn4j.forecast.setting.Seasonality;
+import io.rnn4j.forecast.setting.Strategy;
 
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 import java.time.LocalDateTime;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
@@ -111,6 +117,59 @@ class ExplanationTest {
         }
     }
 
+    /** Whether or not the last value is the origin of the normalised ones, it counts. */
+    @ParameterizedTest
+    @EnumSource(
+            value = Normalization.class,
+            names = {"LAST_VALUE", "LAST_VALUE_AND_DEVIATION", "SERIES"})
+    void theLastValueOfARandomWalkIsFound(Normalization normalization) {
+        Random random = new Random(3);
+        double[] walk = new double[500];
+        double[] far = new double[500]; // another series on another level, in other units
+        for (int step = 1; step < walk.length; step++) {
+            walk[step] = walk[step - 1] + random.nextGaussian();
+            far[step] = far[step - 1] + 1e3 * random.nextGaussian();
+        }
+        for (int step = 0; step < walk.length; step++) {
+            far[step] += 1e6;
+        }
+        LocalDateTime start = LocalDateTime.of(2020, 1, 1, 0, 0);
+        SeriesSet series =
+                new SeriesSet(
+                        List.of(
+                                new TimeSeries("walk", start, Map.of("y", walk), Map.of()),
+                                new TimeSeries("far", start, Map.of("y", far), Map.of())),
+                        Frequency.DAILY,
+                        Columns.target("y"));
+        FittedForecaster fitted =
+                Forecaster.gru()
+                        .window(6)
+                        .units(8)
+                        .epochs(20)
+                        .normalization(normalization)
+                        .calendar(false)
+                        .threads(1)
+                        .fit(series, 1);
+        Explanation explanation = fitted.explain(series);
+        double last = importance(explanation, "lag 1");
+        assertTrue(last > 2, explanation::toString);
+        for (int lag = 2; lag <= 6; lag++) {
+            assertTrue(importance(explanation, "lag " + lag) < last / 2, explanation::toString);
+        }
+        assertEquals(explanation, fitted.forecast(series).explain());
+    }
+
+    @Test
+    void aForecastWithIntervalsIsExplainedAndThatOfABaselineIsNot() {
+        SeriesSet months = ForecasterTest.monthly(ForecasterTest.months(60));
+        Forecaster forecaster = ForecasterTest.tiny(Forecaster.gru());
+        BackTestResult result = BackTest.folds(4).run(months, 2, List.of(forecaster));
+        FittedForecaster fitted = forecaster.fit(months, 2).intervals(result.intervals("gru", 0.5));
+        assertEquals(fitted.explain(months), fitted.forecast(months).explain());
+        Forecast naive = new BaselineMethod(new Naive()).fit(months, 2).forecast(months);
+        assertThrows(IllegalStateException.class, naive::explain);
+    }
+
     @Test
     void everyKindIsExplained() {
         for (Forecaster kind :
@@ -118,15 +177,27 @@ class ExplanationTest {
                         Forecaster.encoderDecoder(),
                         Forecaster.deepAr(),
                         Forecaster.outputRecurrent(),
+                        Forecaster.gru().seasonality(Seasonality.DIFFERENCE),
+                        Forecaster.lstm().seasonality(Seasonality.DECOMPOSITION),
+                        Forecaster.gru().strategy(Strategy.RECURSIVE),
+                        Forecaster.deepAr().likelihood(Likelihood.NEGATIVE_BINOMIAL),
                         Forecaster.segmentRnn())) {
-            SeriesSet months = ForecasterTest.monthly(ForecasterTest.months(60));
+            SeriesSet months = ForecasterTest.monthly(rounded(ForecasterTest.months(60)));
             Explanation explanation =
                     kind.window(30).units(4).epochs(1).threads(1).fit(months, 4).explain(months);
             assertTrue(explanation.error() > 0);
+            assertTrue(
+                    explanation.parts().stream()
+                            .allMatch(part -> Double.isFinite(part.importance())),
+                    explanation::toString);
             assertTrue(
                     explanation.toString().contains("calendar: year")
                             && explanation.toString().contains("lags "),
                     explanation::toString);
         }
+    }
+
+    private static double[] rounded(double[] values) {
+        return Arrays.stream(values).map(Math::rint).toArray();
     }
 }

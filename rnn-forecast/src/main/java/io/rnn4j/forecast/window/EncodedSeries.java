@@ -7,6 +7,7 @@ public final class EncodedSeries {
     private final String id;
     private final String target;
     private final double[] values; // after the transform
+    private final int first; // number of the first step in the features
     private final float[] varying; // [steps, width]: past, known, calendar
     private final float[] constants;
     private final int width; // of varying
@@ -21,13 +22,14 @@ public final class EncodedSeries {
             float[] constants,
             int width,
             int past) {
-        this(id, target, values, varying, constants, width, past, SeriesScale.of(values));
+        this(id, target, values, 0, varying, constants, width, past, SeriesScale.of(values));
     }
 
     private EncodedSeries(
             String id,
             String target,
             double[] values,
+            int first,
             float[] varying,
             float[] constants,
             int width,
@@ -36,6 +38,7 @@ public final class EncodedSeries {
         this.id = id;
         this.target = target;
         this.values = values;
+        this.first = first;
         this.varying = varying;
         this.constants = constants;
         this.width = width;
@@ -49,7 +52,28 @@ public final class EncodedSeries {
      * @param newScale the scale
      */
     public EncodedSeries scaledBy(SeriesScale newScale) {
-        return new EncodedSeries(id, target, values, varying, constants, width, past, newScale);
+        return new EncodedSeries(
+                id, target, values, first, varying, constants, width, past, newScale);
+    }
+
+    /** {@return a copy with other values, which begin at the same step} */
+    EncodedSeries withValues(double[] newValues) {
+        return new EncodedSeries(
+                id, target, newValues, first, varying, constants, width, past, scale);
+    }
+
+    /** {@return the steps from one to before another, with the scale of the whole series} */
+    EncodedSeries part(int from, int to) {
+        return new EncodedSeries(
+                id,
+                target,
+                Arrays.copyOfRange(values, from, to),
+                first + from,
+                varying,
+                constants,
+                width,
+                past,
+                scale);
     }
 
     /**
@@ -60,7 +84,7 @@ public final class EncodedSeries {
     public EncodedSeries with(double next) {
         double[] longer = Arrays.copyOf(values, values.length + 1);
         longer[values.length] = next;
-        return new EncodedSeries(id, target, longer, varying, constants, width, past, scale);
+        return withValues(longer);
     }
 
     /** {@return the name of the series} */
@@ -98,14 +122,14 @@ public final class EncodedSeries {
 
     /** Writes the features of a past step, and returns the index after them. */
     int writePast(int step, float[] to, int from) {
-        System.arraycopy(varying, step * width, to, from, width);
+        System.arraycopy(varying, (first + step) * width, to, from, width);
         System.arraycopy(constants, 0, to, from + width, constants.length);
         return from + width + constants.length;
     }
 
     /** Writes the features of a step of the horizon, and returns the index after them. */
     int writeFuture(int step, float[] to, int from) {
-        System.arraycopy(varying, step * width + past, to, from, width - past);
+        System.arraycopy(varying, (first + step) * width + past, to, from, width - past);
         System.arraycopy(constants, 0, to, from + width - past, constants.length);
         return from + width - past + constants.length;
     }

@@ -193,8 +193,16 @@ final class Frame {
 
     /** {@return the value, before the transform, of what a network forecasts} */
     double reversed(int step, double output) {
-        return framing.counts()
-                ? output
-                : framing.transform().reverse(base[step] + targetScale * output);
+        return framing.counts() ? output : framing.transform().reverse(transformed(step, output));
+    }
+
+    /** {@return the transformed value of what a network forecasts} */
+    private double transformed(int step, double output) {
+        return framing.counts() ? output : base[step] + targetScale * output;
+    }
+
+    /** {@return the distance of what a network forecasts from the transformed value} */
+    double error(int step, double output) {
+        return Math.abs(transformed(step, output) - values[origin + step]);
     }
 }

@@ -281,6 +281,28 @@ public final class WindowSamples implements Dataset {
     }
 
     /**
+     * {@return the absolute errors of a forecast of transformed values, in deviations of the
+     * series; NaN where the value is missing}
+     *
+     * @param sample number of the sample
+     * @param outputs outputs of a network for it, one for each step and each of several quantiles
+     * @param from index of the first output
+     * @param stride number of outputs of a step
+     * @param steps number of steps of the horizon that are measured
+     */
+    public double[] errors(int sample, float[] outputs, int from, int stride, int steps) {
+        EncodedSeries of = series.get(windows.series(sample));
+        Frame frame = frames.get();
+        frame.moveTo(of.values(), windows.origin(sample), of.scale());
+        double[] errors = new double[steps];
+        for (int step = 0; step < steps; step++) {
+            errors[step] =
+                    frame.error(step, outputs[from + step * stride]) / of.scale().deviation();
+        }
+        return errors;
+    }
+
+    /**
      * {@return the last known value as a network would have drawn it; 0 if it is missing}
      *
      * @param sample number of the sample

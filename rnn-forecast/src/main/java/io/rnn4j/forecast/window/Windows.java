@@ -82,6 +82,15 @@ public final class Windows {
     }
 
     /**
+     * {@return one window of each series}
+     *
+     * @param origins by series the first step after the window
+     */
+    static Windows of(int[] origins) {
+        return new Windows(IntStream.range(0, origins.length).toArray(), origins);
+    }
+
+    /**
      * {@return these windows, or a random selection of them if there are more than a number}
      *
      * @param most the largest number of windows
