@@ -4,12 +4,9 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
-
-import io.rnn4j.api.tensor.Tensor;
 
 import java.io.IOException;
 import java.io.InputStream;
@@ -36,12 +33,10 @@ final class ModelServer {
     private static final int LAST_WAIT = 5; // s
     private static final double NANOSECONDS = 1e-9;
 
-    private final SequencePrediction prediction;
-    private final ServedStreams streams;
+    private final Served served;
     private final ServerLimits limits;
     private final Map<String, LongAdder> counts = new TreeMap<>();
     private final LongAdder nanoseconds = new LongAdder();
-    private final LongAdder steps = new LongAdder();
     private final AtomicInteger running = new AtomicInteger();
     private HttpServer server;
 
@@ -52,22 +47,27 @@ final class ModelServer {
         }
     }
 
-    ModelServer(SequencePrediction prediction, ServedStreams streams, ServerLimits limits) {
-        this.prediction = prediction;
-        this.streams = streams;
+    ModelServer(Served served, ServerLimits limits) {
+        this.served = served;
         this.limits = limits;
     }
 
     /** Begins to listen. */
     void start(InetSocketAddress address) throws IOException {
         // Read once, when the first server is created: a slow client does not hold a thread.
-        System.setProperty("sun.net.httpserver.maxReqTime", "30");
-        System.setProperty("sun.net.httpserver.maxRspTime", "30");
-        System.setProperty("jdk.httpserver.maxConnections", "500");
+        setDefault("sun.net.httpserver.maxReqTime", "30"); // s
+        setDefault("sun.net.httpserver.maxRspTime", "30"); // s
+        setDefault("jdk.httpserver.maxConnections", "500");
         server = HttpServer.create(address, 0);
         server.setExecutor(Executors.newVirtualThreadPerTaskExecutor());
         server.createContext("/", this::handle);
         server.start();
+    }
+
+    private static void setDefault(String property, String value) {
+        if (System.getProperty(property) == null) {
+            System.setProperty(property, value);
+        }
     }
 
     /** {@return the address of the page} */
@@ -136,12 +136,10 @@ final class ModelServer {
         String method = exchange.getRequestMethod();
         if (path.equals("/health")) {
             requireMethod(method, path, "GET");
-            return Answer.json(
-                    200,
-                    MAPPER.createObjectNode()
-                            .put("status", "ok")
-                            .put("features", prediction.width())
-                            .put("streams", streams.size()));
+            ObjectNode health = MAPPER.createObjectNode();
+            health.put("status", "ok").put("streams", served.streams());
+            served.describe(health);
+            return Answer.json(200, health);
         }
         if (path.equals("/metrics")) {
             requireMethod(method, path, "GET");
@@ -159,7 +157,7 @@ final class ModelServer {
         }
         if (path.equals("/predict")) {
             requireMethod(method, path, "POST");
-            return Answer.json(200, predict(body(exchange)));
+            return Answer.json(200, served.predict(body(exchange)));
         }
         if (path.startsWith(STREAMS)) {
             return stream(exchange, path.substring(STREAMS.length()), method);
@@ -208,49 +206,11 @@ final class ModelServer {
         try {
             JsonNode body = MAPPER.readTree(bytes);
             if (body == null || !body.isObject()) {
-                throw new ServerFailure(
-                        400, "expected an object of JSON, such as {\"sequence\": [[1]]}");
+                throw new ServerFailure(400, "expected an object of JSON; /health has an example");
             }
             return body;
         } catch (JsonProcessingException failure) {
             throw new ServerFailure(400, "the body is no JSON: " + failure.getOriginalMessage());
-        }
-    }
-
-    private ObjectNode predict(JsonNode body) {
-        ObjectNode result = MAPPER.createObjectNode();
-        ArrayNode all = result.putArray("predictions");
-        JsonNode one = only(body, "sequence", "sequences");
-        if (body.has("sequence")) {
-            all.add(prediction.json(output(values(one, "sequence"))));
-        } else {
-            if (!one.isArray() || one.isEmpty()) {
-                throw new ServerFailure(400, "sequences: expected a list of sequences");
-            }
-            for (int index = 0; index < one.size(); index++) {
-                all.add(
-                        prediction.json(
-                                output(values(one.get(index), "sequences[%s]".formatted(index)))));
-            }
-        }
-        return result;
-    }
-
-    private static JsonNode only(JsonNode body, String first, String second) {
-        if (body.size() != 1 || !(body.has(first) || body.has(second))) {
-            throw new ServerFailure(
-                    400,
-                    "expected one member, '%s' or '%s', got %s"
-                            .formatted(first, second, shortened(body.toString())));
-        }
-        return body.has(first) ? body.get(first) : body.get(second);
-    }
-
-    private Tensor output(float[][] values) {
-        try {
-            return prediction.output(values);
-        } catch (IllegalArgumentException failure) {
-            throw new ServerFailure(422, failure.getMessage());
         }
     }
 
@@ -262,68 +222,13 @@ final class ModelServer {
                             .formatted(id));
         }
         if (method.equals("DELETE")) {
-            if (!streams.forget(id)) {
+            if (!served.forget(id)) {
                 throw new ServerFailure(404, "there is no stream '%s'".formatted(id));
             }
             return Answer.json(200, MAPPER.createObjectNode().put("ended", id));
         }
         requireMethod(method, STREAMS + id, "POST");
-        JsonNode body = body(exchange);
-        JsonNode given = only(body, "step", "steps");
-        float[][] values =
-                body.has("step")
-                        ? values(MAPPER.createArrayNode().add(given), "step")
-                        : values(given, "steps");
-        Tensor output =
-                streams.use(
-                        id,
-                        (session, last) -> {
-                            try {
-                                return prediction.next(session, values, last);
-                            } catch (IllegalArgumentException failure) {
-                                throw new ServerFailure(422, failure.getMessage());
-                            }
-                        });
-        ObjectNode result = MAPPER.createObjectNode().put("stream", id);
-        result.setAll(prediction.json(output));
-        return Answer.json(200, result);
-    }
-
-    /** {@return values [steps][features]; null becomes NaN, a missing value} */
-    private float[][] values(JsonNode sequence, String where) {
-        if (!sequence.isArray() || sequence.isEmpty()) {
-            throw new ServerFailure(
-                    400, where + ": expected a list of steps, each a list of numbers");
-        }
-        float[][] values = new float[sequence.size()][prediction.width()];
-        for (int step = 0; step < values.length; step++) {
-            JsonNode row = sequence.get(step);
-            int got = row.isArray() ? row.size() : 1;
-            if (got != prediction.width()) {
-                throw new ServerFailure(
-                        400,
-                        "%s, step %s: expected %s numbers, got %s"
-                                .formatted(where, step + 1, prediction.width(), got));
-            }
-            for (int feature = 0; feature < got; feature++) {
-                JsonNode number = row.isArray() ? row.get(feature) : row;
-                float value = number.isNull() ? Float.NaN : number.floatValue();
-                boolean missing = number.isNull() && prediction.replacesMissing();
-                if (!missing && (!number.isNumber() || !Float.isFinite(value))) {
-                    throw new ServerFailure(
-                            400,
-                            "%s, step %s: expected a number, got %s"
-                                    .formatted(where, step + 1, shortened(number.toString())));
-                }
-                values[step][feature] = value;
-            }
-        }
-        steps.add(values.length);
-        return values;
-    }
-
-    private static String shortened(String text) {
-        return text.length() <= 40 ? text : text.substring(0, 40) + "...";
+        return Answer.json(200, served.next(id, body(exchange)));
     }
 
     private String metrics() {
@@ -348,8 +253,8 @@ final class ModelServer {
                 "rnn_steps_total",
                 "counter",
                 "Time steps that were read.",
-                Long.toString(steps.sum()));
-        metric(text, "rnn_streams", "gauge", "Open streams.", Integer.toString(streams.size()));
+                Long.toString(served.steps()));
+        metric(text, "rnn_streams", "gauge", "Open streams.", Integer.toString(served.streams()));
         return text.toString();
     }
 

@@ -1,7 +1,5 @@
 package io.rnn4j.cli.command;
 
-import com.fasterxml.jackson.databind.node.ArrayNode;
-import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 
 import io.rnn4j.api.tensor.Tensor;
@@ -16,7 +14,6 @@ import io.rnn4j.serialization.SavedModel;
 import io.rnn4j.serialization.SignalDescription;
 
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -32,7 +29,7 @@ final class SequencePrediction {
     private final List<String> features;
     private final List<String> classes;
     private final Optional<Scaler> scaler;
-    private final Optional<Scaler> outputScaler;
+    private final OutputJson result;
 
     /**
      * @param saved the model, which must have one input and one output
@@ -50,7 +47,7 @@ final class SequencePrediction {
         this.width = input.features();
         SignalDescription in =
                 saved.description().inputs().getOrDefault(input.name(), SignalDescription.empty());
-        SignalDescription result =
+        SignalDescription out =
                 saved.description()
                         .outputs()
                         .getOrDefault(
@@ -58,8 +55,8 @@ final class SequencePrediction {
                                 SignalDescription.empty());
         this.features = in.features();
         this.scaler = in.scaler();
-        this.classes = result.vocabulary();
-        this.outputScaler = result.scaler();
+        this.classes = out.vocabulary();
+        this.result = new OutputJson(classes, out.scaler());
     }
 
     /** {@return the number of features of a step} */
@@ -80,24 +77,17 @@ final class SequencePrediction {
         List<List<Object>> rows = new ArrayList<>();
         boolean ofSteps = false;
         for (Map.Entry<String, float[][]> each : sequences.entrySet()) {
-            Tensor output = output(each.getValue());
+            Tensor output = result.unscaled(output(each.getValue()));
             ofSteps = output.rank() == 3;
             rows.addAll(rows(each.getKey(), output));
         }
         return new PredictionTable(FORMAT, header(ofSteps), rows);
     }
 
-    /** {@return the output of the model for raw values [steps][features]} */
+    /** {@return the output of the model, in its units, for raw values [steps][features]} */
     Tensor output(float[][] raw) {
         float[][] values = scaler.map(each -> SequenceScaling.scaled(each, raw)).orElse(raw);
-        return unscaled(model.predict(Tensor.of(new float[][][] {values})));
-    }
-
-    private Tensor unscaled(Tensor output) {
-        return outputScaler
-                .filter(each -> each.features() == output.size(-1))
-                .map(each -> each.inverse(output))
-                .orElse(output);
+        return model.predict(Tensor.of(new float[][][] {values}));
     }
 
     /** {@return whether a missing value, NaN, is replaced} */
@@ -117,50 +107,12 @@ final class SequencePrediction {
                 scaler.map(each -> SequenceScaling.continued(each, raw, last)).orElse(raw);
         Tensor output = session.feed(Tensor.of(new float[][][] {values}));
         System.arraycopy(values[values.length - 1], 0, last, 0, last.length);
-        return unscaled(output);
+        return output;
     }
 
     /** {@return the output for one sequence as JSON, of sequences of outputs a list of steps} */
     ObjectNode json(Tensor output) {
-        List<Map<String, Double>> probabilities =
-                classes.isEmpty() ? List.of() : new ClassNames(classes).probabilities(output);
-        int columns = output.size(-1);
-        if (output.rank() < 3) {
-            return row(JsonNodeFactory.instance.objectNode(), output, probabilities, 0);
-        }
-        ObjectNode result = JsonNodeFactory.instance.objectNode();
-        ArrayNode steps = result.putArray("steps");
-        for (int step = 0; step < output.array().length / columns; step++) {
-            row(steps.addObject(), output, probabilities, step);
-        }
-        return result;
-    }
-
-    private static ObjectNode row(
-            ObjectNode node, Tensor output, List<Map<String, Double>> probabilities, int row) {
-        if (probabilities.isEmpty()) {
-            ArrayNode numbers = node.putArray("output");
-            int columns = output.size(-1);
-            for (int column = 0; column < columns; column++) {
-                float number = output.array()[row * columns + column];
-                if (Float.isFinite(number)) {
-                    numbers.add(number);
-                } else {
-                    numbers.addNull();
-                }
-            }
-            return node;
-        }
-        Map.Entry<String, Double> best = best(probabilities.get(row));
-        node.put("class", best.getKey()).put("probability", best.getValue());
-        probabilities.get(row).forEach(node.putObject("probabilities")::put);
-        return node;
-    }
-
-    private static Map.Entry<String, Double> best(Map<String, Double> probabilities) {
-        return probabilities.entrySet().stream()
-                .max(Comparator.comparingDouble(Map.Entry::getValue))
-                .orElseThrow();
+        return result.of(output);
     }
 
     private Map<String, float[][]> ofSteps(CsvFile table, String sequence, List<String> columns) {
@@ -275,7 +227,7 @@ final class SequencePrediction {
                     cells.add((double) output.array()[row * columns + column]);
                 }
             } else {
-                Map.Entry<String, Double> best = best(probabilities.get(row));
+                Map.Entry<String, Double> best = OutputJson.best(probabilities.get(row));
                 cells.add(best.getKey());
                 cells.add(best.getValue());
             }

@@ -2,6 +2,8 @@ package io.rnn4j.cli.command;
 
 import io.rnn4j.cli.console.Console;
 import io.rnn4j.cli.console.Failure;
+import io.rnn4j.core.model.Model;
+import io.rnn4j.forecast.SavableMethod;
 import io.rnn4j.serialization.SavedModel;
 
 import picocli.CommandLine.Command;
@@ -13,6 +15,7 @@ import java.net.BindException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.UnknownHostException;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
 
@@ -20,11 +23,14 @@ import java.util.concurrent.CountDownLatch;
 @Command(
         name = "serve",
         description = {
-            "Serves a model that 'rnn classify' or 'rnn label' has saved, or any model of rnn4j"
-                    + " with one input and one output, by HTTP with JSON.",
+            "Serves a model of 'rnn classify', 'rnn label' or 'rnn forecast', or any model of"
+                    + " rnn4j, by HTTP with JSON.",
             "",
             "POST /predict {\"sequence\": [[1.5, 2], ...]} or {\"sequences\": [...]}: whole"
                     + " sequences, a list of numbers a step.",
+            "A forecaster reads {\"rows\": [{\"month\": \"2026-01\", \"sales\": 12}, ...]}, the"
+                + " rows of its series up to the present, and answers with intervals. A model with"
+                + " several inputs reads {\"inputs\": {\"past\": [[1.5, 2], ...], ...}}.",
             "POST /streams/ID {\"steps\": [[1.5, 2], ...]}: the next steps of a stream, whose"
                     + " states are kept. DELETE /streams/ID forgets it.",
             "GET /health, GET /metrics (Prometheus), GET / (a page to try it).",
@@ -92,17 +98,8 @@ final class ServeCommand extends ToolCommand {
         Ranges.require("--max-body", maxBody, 1, MOST);
         Ranges.require("--rate", rate, 1, MOST);
         Ranges.require("--max-streams", maxStreams, 1, MOST);
-        SavedModel saved = ModelReading.own(file);
-        if (saved.description().notes().containsKey(PredictCommand.FORECASTER)) {
-            throw Failure.failed(
-                    "%s: is a forecaster, which needs whole series; use 'rnn predict'"
-                            .formatted(file));
-        }
-        ServedStreams streams =
-                new ServedStreams(saved.model(), maxStreams, streamTimeout.toNanos());
-        ServerLimits limits = new ServerLimits(maxBody << 10, rate);
         ModelServer server =
-                start(new ModelServer(new SequencePrediction(saved, file), streams, limits));
+                start(new ModelServer(served(), new ServerLimits(maxBody << 10, rate)));
         message("serving %s at %s; Ctrl-C stops it".formatted(file, server.url()));
         if (check) {
             try {
@@ -122,6 +119,22 @@ final class ServeCommand extends ToolCommand {
                                     stopped.countDown();
                                 }));
         stopped.await();
+    }
+
+    private Served served() throws IOException {
+        if (ModelReading.hasSeveral(file)) {
+            return new ServedForecaster(SavableMethod.load(Path.of(file))); // an ensemble
+        }
+        SavedModel saved = ModelReading.own(file);
+        if (saved.description().notes().containsKey(PredictCommand.FORECASTER)) {
+            return new ServedForecaster(SavableMethod.load(Path.of(file)));
+        }
+        Model model = saved.model();
+        return model.inputs().size() == 1 && model.outputs().size() == 1
+                ? new ServedSequences(
+                        new SequencePrediction(saved, file),
+                        new ServedStreams(model, maxStreams, streamTimeout.toNanos()))
+                : new ServedNetwork(saved);
     }
 
     private ModelServer start(ModelServer server) throws IOException {

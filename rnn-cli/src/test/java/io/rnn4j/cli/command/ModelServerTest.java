@@ -9,9 +9,9 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
 
 import io.rnn4j.api.tensor.Tensor;
+import io.rnn4j.cli.command.ServerClient.Answer;
 import io.rnn4j.core.layer.Recurrent;
 import io.rnn4j.core.model.Model;
 import io.rnn4j.core.model.Sequential;
@@ -25,24 +25,13 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
-import java.net.Socket;
-import java.net.URI;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 
 class ModelServerTest {
     private static final long MINUTE = 60_000_000_000L;
-
-    /** An answer, read from the socket: the project has no client of HTTP. */
-    private record Answer(int status, String head, String body) {
-        JsonNode json() throws IOException {
-            return new ObjectMapper().readTree(body);
-        }
-    }
 
     @TempDir private Path directory;
     private ModelServer server;
@@ -63,37 +52,21 @@ class ModelServerTest {
         SavedModel saved = ModelFile.open(file, LoadOptions.standard());
         server =
                 new ModelServer(
-                        new SequencePrediction(saved, "m"),
-                        new ServedStreams(saved.model(), mostStreams, timeout),
+                        new ServedSequences(
+                                new SequencePrediction(saved, "m"),
+                                new ServedStreams(saved.model(), mostStreams, timeout)),
                         new ServerLimits(4096, rate));
         server.start(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0));
         return model;
     }
 
     private Answer post(String path, String body) throws IOException {
-        return send("POST", path, "localhost", "application/json", body);
+        return ServerClient.of(server).post(path, body);
     }
 
     private Answer send(String method, String path, String host, String type, String body)
             throws IOException {
-        int port = URI.create(server.url()).getPort();
-        byte[] bytes = body.getBytes(StandardCharsets.UTF_8);
-        String head =
-                "%s %s HTTP/1.1\r\nHost: %s:%s\r\nContent-Type: %s\r\nContent-Length: %s\r\nConnection: close\r\n\r\n"
-                        .formatted(method, path, host, port, type, bytes.length);
-        ByteArrayOutputStream request = new ByteArrayOutputStream();
-        request.writeBytes(head.getBytes(StandardCharsets.UTF_8));
-        request.writeBytes(bytes);
-        try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), port)) {
-            socket.getOutputStream().write(request.toByteArray());
-            String answer =
-                    new String(socket.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-            int end = answer.indexOf("\r\n\r\n");
-            return new Answer(
-                    Integer.parseInt(answer.substring(9, 12)),
-                    answer.substring(0, end),
-                    answer.substring(end + 4));
-        }
+        return ServerClient.of(server).send(method, path, host, type, body);
     }
 
     @Test
@@ -206,6 +179,19 @@ class ModelServerTest {
         assertEquals(
                 403, send("POST", "/predict", "evil.example", "application/json", body).status());
         assertEquals(413, post("/predict", body + " ".repeat(5000)).status());
+        ServerClient client = ServerClient.of(server);
+        String chunked =
+                client.head(
+                        "POST",
+                        "/predict",
+                        "localhost",
+                        "application/json",
+                        "Transfer-Encoding: chunked");
+        assertEquals(
+                413,
+                client.send(chunked + "1388\r\n" + " ".repeat(5000) + "\r\n0\r\n\r\n").status());
+        String small = "%x\r\n%s\r\n0\r\n\r\n".formatted(body.length(), body);
+        assertEquals(200, client.send(chunked + small).status());
     }
 
     @Test

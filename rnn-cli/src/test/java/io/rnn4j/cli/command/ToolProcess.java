@@ -42,6 +42,26 @@ final class ToolProcess {
         return run;
     }
 
+    /**
+     * Starts the tool; the caller reads its messages and ends it.
+     *
+     * @param options options of java
+     */
+    static Process start(Path directory, List<String> options, List<String> arguments)
+            throws IOException {
+        List<String> command = new ArrayList<>(command());
+        if (command.size() > 1) {
+            command.addAll(1, options);
+        }
+        command.addAll(arguments);
+        ProcessBuilder builder = new ProcessBuilder(command);
+        builder.directory(directory.toFile());
+        builder.redirectOutput(ProcessBuilder.Redirect.DISCARD);
+        builder.environment().remove("JAVA_TOOL_OPTIONS");
+        builder.environment().put("JAVA_OPTIONS", String.join(" ", options)); // of the image
+        return builder.start();
+    }
+
     /** The text without the warning of the module of the Vector API, which the image has not. */
     private static String read(Path file) throws IOException {
         return Files.readString(file, StandardCharsets.UTF_8)
