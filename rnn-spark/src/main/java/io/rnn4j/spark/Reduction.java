@@ -10,7 +10,7 @@ public enum Reduction {
     /**
      * The tasks of a barrier stage exchange slices of their sums, so that each adds one slice and
      * the driver receives every gradient once. All partitions of a step must be able to run at the
-     * same time, and executors must be able to connect to each other.
+     * same time, and executors must be able to connect to each other and to a port of the driver.
      */
     BARRIER
 }

@@ -30,21 +30,22 @@ final class SumExchange {
     private static final int CHUNK = 1 << 14; // floats
 
     private final BarrierTaskContext context;
-    private final long secret;
+    private final MeetingPoint.Place place;
 
-    SumExchange(BarrierTaskContext context, long secret) {
+    SumExchange(BarrierTaskContext context, MeetingPoint.Place place) {
         this.context = context;
-        this.secret = secret;
+        this.place = place;
     }
 
     /** {@return the sum over all tasks of the slice of this one} */
     GradientSum.Part exchange(GradientSum own, int gradients) throws IOException {
         int me = context.partitionId();
         String host = host(context.getTaskInfos()[me].address());
-        try (ServerSocket server = new ServerSocket(0)) {
+        try (ServerSocket server = new ServerSocket(0, place.tasks())) {
             server.setSoTimeout(TIMEOUT);
-            String[] addresses = context.allGather(host + " " + server.getLocalPort());
-            int tasks = addresses.length;
+            int tasks = place.tasks();
+            String[] addresses =
+                    MeetingPoint.meet(place, host + " " + server.getLocalPort(), context);
             GradientSum slice = new GradientSum(own.blocks());
             FutureTask<Void> receiver =
                     new FutureTask<>(
@@ -93,7 +94,7 @@ final class SumExchange {
             DataOutputStream out =
                     new DataOutputStream(
                             new BufferedOutputStream(socket.getOutputStream(), 1 << 16));
-            out.writeLong(secret);
+            out.writeLong(place.secret());
             out.writeInt(own.parts().size());
             for (GradientSum.Part part : own.parts()) {
                 out.writeInt(part.first());
@@ -124,7 +125,7 @@ final class SumExchange {
             socket.setSoTimeout(TIMEOUT);
             DataInputStream in =
                     new DataInputStream(new BufferedInputStream(socket.getInputStream(), 1 << 16));
-            if (in.readLong() != secret) {
+            if (in.readLong() != place.secret()) {
                 throw new IOException("a connection from outside of the stage was rejected");
             }
             int parts = in.readInt();

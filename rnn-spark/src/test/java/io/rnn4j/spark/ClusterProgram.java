@@ -16,8 +16,8 @@ import java.util.TreeMap;
 
 /**
  * A driver with two executors in processes of their own. Arguments: a directory for checkpoints or
- * "-", the steps after which an executor is killed, separated by commas, and the step after which
- * this process ends at once, or -1. Prints the checksum of the weights.
+ * "-", the steps after which an executor is killed, separated by commas, the step after which this
+ * process ends at once, or -1, and the reduction. Prints the checksum of the weights.
  */
 final class ClusterProgram {
     private ClusterProgram() {}
@@ -47,7 +47,12 @@ final class ClusterProgram {
                     options.checkpoint(directory, CheckpointPolicy.everySteps(1)).resume(directory);
         }
         Model model = Waves.model();
-        Waves.training().partitions(3).fit(model, spark.parallelize(Waves.sequences(), 4), options);
+        Reduction reduction = Reduction.valueOf(arguments[3]);
+        int partitions = reduction == Reduction.BARRIER ? 2 : 3; // one for each executor, or more
+        Waves.training()
+                .partitions(partitions)
+                .reduction(reduction)
+                .fit(model, spark.parallelize(Waves.sequences(), 4), options);
         System.out.println(checksum(model));
         spark.stop();
     }

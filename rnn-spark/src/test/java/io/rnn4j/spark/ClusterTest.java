@@ -4,8 +4,9 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import io.rnn4j.core.model.Model;
 
-import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -66,9 +67,10 @@ class ClusterTest {
         return ClusterProgram.checksum(model);
     }
 
-    @Test
-    void trainingGoesOnWithTheSameBitsWhenExecutorsAreKilled() throws Exception {
-        Ended ended = run("-", "2,5", "-1");
+    @ParameterizedTest
+    @EnumSource
+    void trainingGoesOnWithTheSameBitsWhenExecutorsAreKilled(Reduction reduction) throws Exception {
+        Ended ended = run("-", "2,5", "-1", reduction.name());
         assertEquals(0, ended.status(), () -> String.join("\n", ended.lines()));
         assertEquals(2, ended.killed());
         assertEquals(expected(), ended.checksum());
