@@ -13,6 +13,7 @@ import io.rnn4j.forecast.setting.Seasonality;
 import io.rnn4j.forecast.setting.Strategy;
 import io.rnn4j.forecast.setting.Transform;
 
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -301,6 +302,17 @@ public final class Forecaster implements ForecastMethod {
         return with(copy -> copy.timeLimit = limit);
     }
 
+    /**
+     * {@return a copy that writes checkpoints into a directory every five minutes and when the
+     * process is told to stop, and goes on from those that are there, with the same bits as without
+     * the stop} The directory, which is created, is for one call of {@link #fit} with the same data
+     * and settings; checkpoints of others are rejected. A time limit begins anew.
+     */
+    public Forecaster checkpoints(Path directory) {
+        Objects.requireNonNull(directory, "directory");
+        return with(copy -> copy.checkpoints = directory);
+    }
+
     /** {@return a copy with this maximum number of threads, on which no result depends} */
     public Forecaster threads(int newThreads) {
         return with(copy -> copy.threads = atLeastOne("threads", newThreads));
@@ -327,6 +339,11 @@ public final class Forecaster implements ForecastMethod {
 
     // ---- fitting
 
+    /**
+     * {@inheritDoc}
+     *
+     * @throws java.util.concurrent.CancellationException if the thread is interrupted
+     */
     @Override
     public FittedForecaster fit(SeriesSet history, int horizon) {
         return new ForecasterTask(settings, history, horizon).fit();

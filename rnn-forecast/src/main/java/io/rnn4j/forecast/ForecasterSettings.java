@@ -9,6 +9,7 @@ import io.rnn4j.forecast.setting.Seasonality;
 import io.rnn4j.forecast.setting.Strategy;
 import io.rnn4j.forecast.setting.Transform;
 
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.function.Consumer;
@@ -44,6 +45,7 @@ final class ForecasterSettings implements Cloneable {
     int paths = 200;
     boolean refit = true;
     Duration timeLimit;
+    Path checkpoints;
     int threads;
     Consumer<ForecasterProgress> listener = progress -> {};
     Supplier<List<TrainingListener>> trainingListeners = List::of;

@@ -216,7 +216,8 @@ final class ForecasterTask {
                                         search,
                                         new ForecasterProgress.Epochs(epoch, all, trained, recent),
                                         remaining)),
-                settings.trainingListeners);
+                settings.trainingListeners,
+                settings.checkpoints);
     }
 
     private int patience() {

@@ -72,12 +72,6 @@ final class DetectCommand extends ToolCommand {
     private boolean anomalies;
 
     @Option(
-            names = "--seed",
-            paramLabel = "N",
-            description = "Seed of all random numbers; default: ${DEFAULT-VALUE}.")
-    private long seed = 42;
-
-    @Option(
             names = "--save",
             paramLabel = "FILE",
             description = "Save what was learned, for --model.")
@@ -90,6 +84,7 @@ final class DetectCommand extends ToolCommand {
     private String model;
 
     @Mixin private CsvFormatOptions format = new CsvFormatOptions();
+    @Mixin private SeedOption seedOption = new SeedOption();
 
     private AnomalyStream stream;
     private double[] learned;
@@ -223,7 +218,7 @@ final class DetectCommand extends ToolCommand {
     private void learn(OutputFile saveFile) throws IOException {
         message("learning from the first %s values".formatted(learn));
         AnomalyDetector detector =
-                AnomalyDetector.fit(learned, AnomalyOptions.standard().seed(seed));
+                AnomalyDetector.fit(learned, AnomalyOptions.standard().seed(seedOption.seed));
         if (saveFile != null) {
             detector.save(saveFile.path());
         }

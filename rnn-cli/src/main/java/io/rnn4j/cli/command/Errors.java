@@ -21,6 +21,7 @@ import java.nio.file.NoSuchFileException;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.concurrent.CancellationException;
 
 /** Prints what went wrong as one line; with {@code --debug} a stack trace, too. */
 final class Errors implements IParameterExceptionHandler, IExecutionExceptionHandler {
@@ -94,6 +95,7 @@ final class Errors implements IParameterExceptionHandler, IExecutionExceptionHan
             case ModelFileException failure -> failure.getMessage();
             case IllegalArgumentException failure when failure.getMessage() != null ->
                     failure.getMessage();
+            case CancellationException failure -> failure.getMessage();
             case UncheckedIOException failure -> of(failure.getCause());
             case IOException failure -> of(failure);
             default ->

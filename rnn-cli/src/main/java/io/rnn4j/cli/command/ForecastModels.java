@@ -5,6 +5,7 @@ import io.rnn4j.cli.console.Suggestion;
 import io.rnn4j.forecast.BaselineMethod;
 import io.rnn4j.forecast.ForecastMethod;
 import io.rnn4j.forecast.Forecaster;
+import io.rnn4j.forecast.series.Columns;
 
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -33,6 +34,15 @@ final class ForecastModels {
     }
 
     private ForecastModels() {}
+
+    /** {@return networks that {@code auto} tries if there is time, for series with these columns} */
+    static List<Forecaster> further(Columns columns) {
+        List<Forecaster> networks = new ArrayList<>(List.of(network("lstm")));
+        if (columns.past().isEmpty()) { // DeepAR needs all columns over the horizon
+            networks.add(network("deepar"));
+        }
+        return networks;
+    }
 
     /** {@return the networks that a name stands for; none for a baseline} */
     static List<Forecaster> networks(String model) {

@@ -68,6 +68,7 @@ final class PredictCommand extends ToolCommand {
     private Path out;
 
     @Mixin private CsvFormatOptions format = new CsvFormatOptions();
+    @Mixin private FrequencyOption frequency = new FrequencyOption();
 
     PredictCommand(Console console) {
         super(console);
@@ -112,7 +113,8 @@ final class PredictCommand extends ToolCommand {
         CsvFile table = CsvFile.read(file, path, format.options());
         fitted.columns().targets().forEach(each -> table.column(modelFile, each));
         Forecast forecast =
-                fitted.forecast(SeriesSet.readCsv(path, fitted.columns(), format.options()));
+                fitted.forecast(
+                        SeriesSet.readCsv(path, fitted.columns(), frequency.add(format.options())));
         return PredictionTable.ofCsv("rnn-predict-1", forecast.toCsv());
     }
 }

@@ -21,9 +21,7 @@ import io.rnn4j.core.training.ConfusionMatrix;
 import io.rnn4j.core.training.FitOptions;
 import io.rnn4j.core.training.GradientFlowMonitor;
 import io.rnn4j.core.training.History;
-import io.rnn4j.core.training.ProgressDisplay;
 import io.rnn4j.core.training.Schedule;
-import io.rnn4j.core.training.TimeBudget;
 import io.rnn4j.serialization.ModelDescription;
 import io.rnn4j.serialization.ModelFile;
 import io.rnn4j.serialization.SignalDescription;
@@ -34,7 +32,6 @@ import picocli.CommandLine.Option;
 
 import java.io.IOException;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -78,32 +75,13 @@ abstract class SequenceCommand extends ToolCommand {
             description = "Number of sequences of a batch; default: ${DEFAULT-VALUE}.")
     private int batchSize = 16;
 
-    @Option(
-            names = "--time-limit",
-            paramLabel = "TIME",
-            converter = Durations.class,
-            description = "Most time for training, such as 90s, 10m or 2h.")
-    private Duration timeLimit;
-
-    @Option(
-            names = "--seed",
-            paramLabel = "N",
-            description = "Seed of all random numbers; default: ${DEFAULT-VALUE}.")
-    private long seed = 42;
+    @Mixin private TrainingOptions trainingOptions = new TrainingOptions();
 
     @Option(
             names = "--save",
             paramLabel = "FILE",
             description = "Save the model for 'rnn predict'.")
     private Path save;
-
-    @Option(
-            names = "--resume",
-            paramLabel = "DIR",
-            description =
-                    "Directory of checkpoints, which is created: a training that was stopped goes"
-                            + " on from the last one.")
-    private Path resume;
 
     @Mixin private ReportOptions reportOptions = new ReportOptions();
     @Mixin private MetricsOption metricsOption = new MetricsOption();
@@ -120,6 +98,7 @@ abstract class SequenceCommand extends ToolCommand {
     void run() throws IOException {
         check();
         OutputFile saveFile = save == null ? null : OutputFile.of("--save", save);
+        trainingOptions.check();
         reportOptions.check();
         metricsOption.check();
         eventOptions.check();
@@ -148,14 +127,17 @@ abstract class SequenceCommand extends ToolCommand {
                                 preparation.classes().size(),
                                 training.size(),
                                 test.size()));
-        Model model = preparation.model(training, units, seed, classWeights.equals("balanced"));
+        Model model =
+                preparation.model(
+                        training, units, trainingOptions.seed(), classWeights.equals("balanced"));
         Dataset testSamples = preparation.samples(test);
         History history = fit(model, preparation.samples(training));
         ConfusionMatrix matrix = model.confusionMatrix(testSamples, Sequential.OUTPUT);
         if (saveFile != null) {
             ModelFile.save(
                     model,
-                    description(preparation, all).training(TrainingRecord.of(seed, history)),
+                    description(preparation, all)
+                            .training(TrainingRecord.of(trainingOptions.seed(), history)),
                     saveFile.path());
             message("saved the model to " + save);
         }
@@ -190,9 +172,11 @@ abstract class SequenceCommand extends ToolCommand {
                     "%s: expected at least two sequences, got %s".formatted(data.file, all.size()));
         }
         return ofSteps
-                ? RandomSplit.of(all.size(), data.holdout, seed)
+                ? RandomSplit.of(all.size(), data.holdout, trainingOptions.seed())
                 : RandomSplit.stratified(
-                        all.labels().stream().map(List::getFirst).toList(), data.holdout, seed);
+                        all.labels().stream().map(List::getFirst).toList(),
+                        data.holdout,
+                        trainingOptions.seed());
     }
 
     private FitOptions options(int samples) {
@@ -203,19 +187,16 @@ abstract class SequenceCommand extends ToolCommand {
                 FitOptions.epochs(number)
                         .batchSize(batchSize)
                         .learningRateFactorByEpoch(Schedule.cosine(number, LAST_RATE));
-        if (!common.quiet) {
-            options = options.listener(new ProgressDisplay(console.err(), console.terminal()));
-        }
+        options = trainingOptions.add(options, console, common.quiet);
         if (reportOptions.wanted()) {
             options = options.listener(gradients);
         }
-        options = eventOptions.add(options);
-        return timeLimit == null ? options : options.listener(new TimeBudget(timeLimit));
+        return eventOptions.add(options);
     }
 
     private History fit(Model model, Dataset samples) throws IOException {
         try (TrainingCheckpoints checkpoints =
-                new TrainingCheckpoints(console, resume, commandLine())) {
+                trainingOptions.checkpoints(console, commandLine())) {
             return model.fit(samples, checkpoints.add(options(samples.size())));
         }
     }

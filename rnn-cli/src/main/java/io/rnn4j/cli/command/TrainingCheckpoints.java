@@ -3,6 +3,7 @@ package io.rnn4j.cli.command;
 import io.rnn4j.cli.console.Console;
 import io.rnn4j.core.training.CheckpointPolicy;
 import io.rnn4j.core.training.FitOptions;
+import io.rnn4j.forecast.Forecaster;
 
 import java.io.IOException;
 import java.nio.file.Files;
@@ -10,25 +11,30 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Comparator;
 import java.util.List;
+import java.util.concurrent.CancellationException;
 import java.util.stream.Stream;
 
 /**
  * The checkpoints of a training. When the process is told to stop, for example by Ctrl-C, the
  * framework writes one, and a message says which command goes on. The directory of {@code --resume}
  * stays; without this option there is a directory of this process, which is deleted when the
- * command ends in another way.
+ * command ends in another way; where the working directory cannot be written, there is none.
  */
 final class TrainingCheckpoints implements AutoCloseable {
     private static final Duration BETWEEN = Duration.ofMinutes(5);
 
     private final Path directory;
     private final boolean resumes;
-    private final Thread hook;
+    private final Thread hook; // null for no checkpoints
 
     TrainingCheckpoints(Console console, Path resumed, String command) throws IOException {
         this.resumes = resumed != null;
         this.directory =
                 resumes ? resumed : Path.of("rnn-checkpoints-" + ProcessHandle.current().pid());
+        if (!resumes && !Files.isWritable(Path.of("").toAbsolutePath())) {
+            this.hook = null;
+            return;
+        }
         Files.createDirectories(directory);
         String text = "rnn: stopped; this command goes on: " + command;
         this.hook =
@@ -41,16 +47,35 @@ final class TrainingCheckpoints implements AutoCloseable {
 
     /** {@return options with the checkpoints} */
     FitOptions add(FitOptions options) {
+        if (hook == null) {
+            return options;
+        }
         FitOptions with = options.checkpoint(directory, CheckpointPolicy.every(BETWEEN));
         return resumes ? with.resume(directory) : with;
     }
 
+    /**
+     * {@return a forecaster with the checkpoints}
+     *
+     * @param forecaster the forecaster
+     * @param purpose what it is trained for, which tells several trainings of one forecaster apart
+     */
+    Forecaster add(Forecaster forecaster, String purpose) {
+        return hook == null
+                ? forecaster
+                : forecaster.checkpoints(directory.resolve(forecaster.name()).resolve(purpose));
+    }
+
     @Override
     public void close() throws IOException {
+        if (hook == null) {
+            return;
+        }
         try {
             Runtime.getRuntime().removeShutdownHook(hook);
         } catch (IllegalStateException stopping) {
-            return; // the message has been printed, and the directory is needed
+            // The message has been printed, and the directory is needed.
+            throw new CancellationException("stopped");
         }
         if (!resumes) {
             List<Path> all;

@@ -159,6 +159,10 @@ final class BadInputs {
             add(2, "--seed", command + "value --seed " + wrong);
         }
         add(2, "--epochs", command + "value --epochs 0");
+        for (String wrong : List.of("0-days", "fortnight", "15", "step", "''")) {
+            add(2, "--frequency: expected", command + "value --frequency " + wrong);
+        }
+        add(2, "is a file", command + "value --resume %short.csv");
         add(2, "did you mean 'lstm'?", command + "value --model lsmt");
         add(2, "there are", command + "value --model transformer");
         add(2, "nothing to save", command + "value --model theta --save %m.safetensors");
@@ -170,7 +174,7 @@ final class BadInputs {
         add(2, "did you mean '--horizon'?", command + "value --horizn 3");
         add(2, "unexpected argument 'extra'", command + "value extra");
         add(1, "use fewer folds or a shorter horizon", command + "value --horizon 4000");
-        add(1, "use fewer folds or a shorter horizon", command + "value --folds 1000");
+        add(1, "use fewer folds or a shorter horizon", command + "value --folds 300");
     }
 
     private void sequences() throws IOException {

@@ -1,6 +1,7 @@
 package io.rnn4j.cli.command;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
@@ -12,7 +13,9 @@ import org.junit.jupiter.api.io.TempDir;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.List;
+import java.util.stream.Stream;
 
 class ForecastCommandTest {
     @TempDir private Path directory;
@@ -73,6 +76,76 @@ class ForecastCommandTest {
                         .contains(
                                 "'sales' misses 2 values; 1 of them at the end, and the forecast"),
                 run.err());
+    }
+
+    @Test
+    void aStoppedForecastGoesOn() throws IOException {
+        String[] command = {
+            "forecast",
+            "nile",
+            "--target=volume",
+            "--horizon=2",
+            "--model=gru",
+            "--epochs=2",
+            "--resume=" + directory.resolve("checkpoints")
+        };
+        CapturedRun first = CapturedRun.of(command);
+        assertEquals(0, first.exitCode(), first.err());
+        List<Path> trainings = checkpoints();
+        assertTrue(trainings.toString().contains("gru/test/search"), trainings.toString());
+        assertTrue(trainings.toString().contains("gru/forecast/all"), trainings.toString());
+        CapturedRun second = CapturedRun.of(command); // all trainings are finished
+        assertEquals(first.out(), second.out());
+        assertEquals(trainings, checkpoints());
+    }
+
+    private List<Path> checkpoints() throws IOException {
+        try (Stream<Path> files = Files.walk(directory.resolve("checkpoints"))) {
+            return files.sorted().toList();
+        }
+    }
+
+    @Test
+    void theFrequencyCanBeGiven() throws IOException {
+        String text = "t,y\n2024-01-01,1\n2024-01-03,2\n2024-01-05,3\n2024-01-06,4\n";
+        Path file = Files.writeString(directory.resolve("days.csv"), text);
+        String[] command = {
+            "forecast", file.toString(), "--target=y", "--horizon=1", "--folds=1", "--model=naive"
+        };
+        CapturedRun wrong = CapturedRun.of(command);
+        assertEquals(1, wrong.exitCode());
+        assertTrue(wrong.err().contains("give the frequency"), wrong.err());
+        String[] given = Arrays.copyOf(command, command.length + 1);
+        for (String day : List.of("day", "1-day", "1 days")) {
+            given[command.length] = "--frequency=" + day;
+            CapturedRun run = CapturedRun.of(given);
+            assertTrue(run.out().contains("2024-01-07"), run.err());
+        }
+    }
+
+    @Test
+    void theDefaultTestCalibratesTheDefaultIntervals() throws IOException {
+        StringBuilder lines = new StringBuilder("month,sales\n");
+        for (int month = 0; month < 120; month++) {
+            lines.append("%d-%02d,%d\n".formatted(2010 + month / 12, 1 + month % 12, month % 7));
+        }
+        Path file = Files.writeString(directory.resolve("sales.csv"), lines);
+        CapturedRun run =
+                CapturedRun.of("forecast", file.toString(), "--target=sales", "--model=naive");
+        assertEquals(0, run.exitCode(), run.err());
+        assertTrue(run.out().contains("97.5 %"), run.out());
+        assertFalse(run.err().contains("interval"), run.err());
+        CapturedRun longer =
+                CapturedRun.of(
+                        "forecast",
+                        file.toString(),
+                        "--target=sales",
+                        "--model=naive",
+                        "--horizon=30");
+        assertEquals(0, longer.exitCode(), longer.err());
+        assertTrue(longer.out().contains("90 %"), longer.out());
+        assertFalse(longer.out().contains("97.5 %"), longer.out());
+        assertFalse(longer.err().contains("interval"), longer.err()); // nobody wanted 95 %
     }
 
     @Test

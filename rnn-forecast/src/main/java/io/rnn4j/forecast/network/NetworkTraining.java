@@ -4,6 +4,7 @@ import io.rnn4j.core.data.Dataset;
 import io.rnn4j.core.model.Model;
 import io.rnn4j.core.optimizer.Adam;
 import io.rnn4j.core.optimizer.Clipped;
+import io.rnn4j.core.training.CheckpointPolicy;
 import io.rnn4j.core.training.EarlyStopping;
 import io.rnn4j.core.training.FitOptions;
 import io.rnn4j.core.training.History;
@@ -12,11 +13,16 @@ import io.rnn4j.core.training.TimeBudget;
 import io.rnn4j.core.training.TrainingListener;
 import io.rnn4j.core.training.TrainingProgress;
 
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CancellationException;
 import java.util.function.Supplier;
 
 /**
@@ -31,12 +37,15 @@ public final class NetworkTraining {
 
     private static final Duration SHORTEST = Duration.ofNanos(1);
 
+    private static final Duration BETWEEN_CHECKPOINTS = Duration.ofMinutes(5);
+
     /** The batch after which the first estimate is made; those before it are slow. */
     private static final int FIRST_ESTIMATE = 8;
 
     private final TrainingPlan plan;
     private final TrainingReport report;
     private final Supplier<List<TrainingListener>> listeners;
+    private final Path checkpoints;
     private final long start = System.nanoTime();
 
     /**
@@ -45,12 +54,17 @@ public final class NetworkTraining {
      * @param plan how networks are trained
      * @param report receives the progress
      * @param listeners creates the listeners of each training
+     * @param checkpoints the directory of checkpoints, from which a training goes on; null for none
      */
     public NetworkTraining(
-            TrainingPlan plan, TrainingReport report, Supplier<List<TrainingListener>> listeners) {
+            TrainingPlan plan,
+            TrainingReport report,
+            Supplier<List<TrainingListener>> listeners,
+            Path checkpoints) {
         this.plan = plan;
         this.report = report;
         this.listeners = listeners;
+        this.checkpoints = checkpoints;
     }
 
     /**
@@ -71,6 +85,7 @@ public final class NetworkTraining {
      * @param recent samples of the most recent part; null for none
      * @param all all samples
      * @return the last network
+     * @throws CancellationException if the thread was interrupted
      */
     public Trained run(Supplier<Model> network, Dataset early, Dataset recent, Dataset all) {
         if (recent == null) {
@@ -80,6 +95,7 @@ public final class NetworkTraining {
         Model searched = compiled(network.get());
         History search =
                 searched.fit(early, recent, options(plan.epochs(), true, all.size(), stopping));
+        requireWhole();
         int epochs = Math.max(0, stopping.bestEpoch()) + 1;
         if (!plan.refit()) {
             return new Trained(searched, epochs, search);
@@ -90,6 +106,7 @@ public final class NetworkTraining {
 
     private Trained fit(Model model, Dataset data, int epochs, List<Map<String, Double>> search) {
         History history = compiled(model).fit(data, options(epochs, false, 0));
+        requireWhole();
         List<Map<String, Double>> results = new ArrayList<>();
         for (int epoch = 0; epoch < Math.max(history.epochs(), search.size()); epoch++) {
             Map<String, Double> both = new LinkedHashMap<>();
@@ -102,6 +119,13 @@ public final class NetworkTraining {
             results.add(both);
         }
         return new Trained(model, epochs, new History(results));
+    }
+
+    /** An interrupted training has ended early. */
+    private static void requireWhole() {
+        if (Thread.currentThread().isInterrupted()) {
+            throw new CancellationException("the training was interrupted");
+        }
     }
 
     /**
@@ -144,6 +168,17 @@ public final class NetworkTraining {
         }
         for (TrainingListener listener : others) {
             options = options.listener(listener);
+        }
+        if (checkpoints != null) {
+            Path directory = checkpoints.resolve(search ? "search" : "all");
+            try {
+                Files.createDirectories(directory);
+            } catch (IOException failure) {
+                throw new UncheckedIOException(failure);
+            }
+            options =
+                    options.checkpoint(directory, CheckpointPolicy.every(BETWEEN_CHECKPOINTS))
+                            .resume(directory);
         }
         if (plan.limit() != null) {
             Duration left = plan.limit().minusNanos(System.nanoTime() - start);
