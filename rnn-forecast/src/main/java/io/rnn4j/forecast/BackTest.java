@@ -168,7 +168,7 @@ public record BackTest(int folds, int step, boolean refit) {
         if (parts.isEmpty()) {
             throw new IllegalArgumentException(
                     ("the longest series has %s steps; a back-test with a horizon of %s and folds ="
-                         + " %s needs at least %s; use fewer folds or a shorter horizon")
+                                    + " %s needs at least %s; use fewer folds or a shorter horizon")
                             .formatted(longest, horizon, folds, after + 1));
         }
         return new SeriesSet(parts, series.frequency(), series.columns());
