@@ -80,7 +80,7 @@ final class DataChecks {
                     Severity.WARNING,
                     "duplicates",
                     first,
-                    "%s rows repeat an earlier one; remove them unless they are repeated measurements"
+                    "rows that repeat an earlier one: %s; remove them unless they are repeated measurements"
                             .formatted(duplicates));
         }
     }
@@ -135,7 +135,7 @@ final class DataChecks {
     private String missing(int count) {
         return String.format(
                 Locale.ROOT,
-                "%d of %d values are missing (%.1f %%)",
+                "missing: %d of %d values (%.1f %%)",
                 count,
                 table.size(),
                 100.0 * count / table.size());
@@ -170,7 +170,7 @@ final class DataChecks {
                     name(column),
                     String.format(
                             Locale.ROOT,
-                            "%d values are more than %.0f interquartile ranges away, such as %s;"
+                            "values more than %2$.0f interquartile ranges away: %1$d, such as %3$s;"
                                     + " look for wrong units or codes for missing values",
                             far,
                             OUTLIER,
@@ -284,7 +284,7 @@ final class DataChecks {
                         Severity.WARNING,
                         "gaps",
                         "times",
-                        "%s steps have no row (a step %s); they are missing values"
+                        "steps without a row: %s (a step %s); they are missing values"
                                 .formatted(steps - table.size(), set.frequency()));
             }
         }

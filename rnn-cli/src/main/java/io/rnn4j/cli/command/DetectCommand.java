@@ -3,6 +3,7 @@ package io.rnn4j.cli.command;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 
 import io.rnn4j.cli.console.Console;
+import io.rnn4j.cli.console.Counted;
 import io.rnn4j.cli.console.Failure;
 import io.rnn4j.cli.console.Json;
 import io.rnn4j.cli.console.Suggestion;
@@ -122,7 +123,10 @@ final class DetectCommand extends ToolCommand {
                                     count,
                                     AnomalyDetector.LEAST_VALUES));
         }
-        message("%s anomalies in %s values".formatted(found, scored));
+        message(
+                "%s in %s"
+                        .formatted(
+                                Counted.of(found, "anomaly"), Counted.of(scored, "value")));
     }
 
     private void readFile(OutputFile saveFile) throws IOException {

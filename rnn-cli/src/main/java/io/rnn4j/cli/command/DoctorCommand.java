@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 
 import io.rnn4j.cli.console.Console;
+import io.rnn4j.cli.console.Counted;
 import io.rnn4j.cli.console.Failure;
 import io.rnn4j.cli.console.Json;
 import io.rnn4j.cli.file.CsvFile;
@@ -100,8 +101,8 @@ final class DoctorCommand extends ToolCommand {
                 new ArrayList<>(DataChecks.of(table, path, target, format.options()));
         findings.sort((a, b) -> a.severity().compareTo(b.severity()));
         message(
-                "%s: %s rows, columns %s"
-                        .formatted(file, table.size(), String.join(", ", table.header())));
+                "%s: %s, columns %s"
+                        .formatted(file, Counted.of(table.size(), "row"), String.join(", ", table.header())));
         if (reportOptions.wanted()) {
             reportOptions.write(report(path, findings(findings)));
         }

@@ -1,6 +1,7 @@
 package io.rnn4j.cli.command;
 
 import io.rnn4j.cli.console.Console;
+import io.rnn4j.cli.console.Counted;
 import io.rnn4j.cli.console.Failure;
 import io.rnn4j.cli.file.CsvFile;
 import io.rnn4j.cli.file.InputFile;
@@ -80,7 +81,7 @@ final class PredictCommand extends ToolCommand {
         PredictionTable table = table();
         if (target != null) {
             target.write(common.json ? table.jsonText() : table.csv());
-            message("wrote %s rows to %s".formatted(table.rows().size(), out));
+            message("wrote %s to %s".formatted(Counted.of(table.rows().size(), "row"), out));
         } else if (common.json) {
             print(table.json());
         } else {

@@ -21,8 +21,22 @@ final class Ranges {
         if (!(value > low && value < high)) {
             throw Failure.usage(
                     "%s: expected a number between %s and %s, got %s"
-                            .formatted(option, low, high, value));
+                            .formatted(option, text(low), text(high), text(value)));
         }
         return value;
+    }
+
+    /** Rejects a number that is not above a bound or is larger than another, and NaN. */
+    static double requireAbove(String option, double value, double low, double most) {
+        if (!(value > low && value <= most)) {
+            throw Failure.usage(
+                    "%s: expected a number above %s and at most %s, got %s"
+                            .formatted(option, text(low), text(most), text(value)));
+        }
+        return value;
+    }
+
+    private static String text(double value) {
+        return value == (long) value ? Long.toString((long) value) : Double.toString(value);
     }
 }

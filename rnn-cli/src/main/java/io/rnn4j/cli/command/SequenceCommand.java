@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 
 import io.rnn4j.cli.console.Console;
+import io.rnn4j.cli.console.Counted;
 import io.rnn4j.cli.console.Failure;
 import io.rnn4j.cli.console.Json;
 import io.rnn4j.cli.file.InputFile;
@@ -119,12 +120,16 @@ abstract class SequenceCommand extends ToolCommand {
             }
         }
         message(
-                "%s: %s sequences of %s features, %s classes; %s for training, %s for the test"
+                "%s: %s of %s%s, %s; %s for training, %s for the test"
                         .formatted(
                                 data.file,
-                                all.size(),
-                                all.features().size(),
-                                preparation.classes().size(),
+                                Counted.of(all.size(), "sequence"),
+                                Counted.of(all.features().size(), "feature"),
+                                data.rowsAreSequences()
+                                        ? " (a row is a sequence, its columns are the steps;"
+                                                + " if a row is a step, give --sequence)"
+                                        : "",
+                                Counted.of(preparation.classes().size(), "class"),
                                 training.size(),
                                 test.size()));
         Model model =

@@ -56,6 +56,11 @@ final class SequenceOptions {
 
     @Mixin private CsvFormatOptions format = new CsvFormatOptions();
 
+    /** {@return whether each row is a sequence} */
+    boolean rowsAreSequences() {
+        return sequence == null && !InputFile.ending(Path.of(file)).equals("ts");
+    }
+
     /** Reads a file. */
     LabelledSequences read(String name, boolean ofSteps) throws IOException {
         Path path = InputFile.text(name);

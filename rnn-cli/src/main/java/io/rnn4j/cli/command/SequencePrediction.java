@@ -3,6 +3,7 @@ package io.rnn4j.cli.command;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 
 import io.rnn4j.api.tensor.Tensor;
+import io.rnn4j.cli.console.Counted;
 import io.rnn4j.cli.console.Failure;
 import io.rnn4j.cli.file.CsvFile;
 import io.rnn4j.core.data.ClassNames;
@@ -139,8 +140,9 @@ final class SequencePrediction {
     private Map<String, float[][]> ofRows(CsvFile table, List<String> columns) {
         if (width != 1) {
             throw Failure.usage(
-                    "--sequence: the model reads %s features a step, so a row must be a step;"
-                            + " name the column that tells the sequence of a row".formatted(width));
+                    "--sequence: the model reads %s a step, so a row must be a step;"
+                            + " name the column that tells the sequence of a row"
+                            .formatted(Counted.of(width, "feature")));
         }
         List<Integer> places = places(table, columns, -1);
         double[][] numbers = table.numbers(places);
@@ -192,8 +194,12 @@ final class SequencePrediction {
 
     private Failure wrongWidth(CsvFile table, int got) {
         return Failure.usage(
-                "--columns: %s reads %s features a step, got %s columns of %s; name them with --columns"
-                        .formatted(name, width, got, table.name()));
+                "--columns: %s reads %s a step, got %s of %s; name them with --columns"
+                        .formatted(
+                                name,
+                                Counted.of(width, "feature"),
+                                Counted.of(got, "column"),
+                                table.name()));
     }
 
     private List<String> header(boolean ofSteps) {

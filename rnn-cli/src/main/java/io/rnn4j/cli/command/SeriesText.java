@@ -1,5 +1,6 @@
 package io.rnn4j.cli.command;
 
+import io.rnn4j.cli.console.Counted;
 import io.rnn4j.forecast.series.Frequency;
 import io.rnn4j.forecast.series.SeriesSet;
 import io.rnn4j.forecast.series.TimeSeries;
@@ -23,19 +24,23 @@ final class SeriesText {
         }
         parts.add(
                 set.series().size() == 1
-                        ? "%s: %s steps, %s, from %s to %s"
+                        ? "%s: %s, %s, from %s to %s"
                                 .formatted(
                                         file,
-                                        steps,
+                                        Counted.of(steps, "step"),
                                         frequency,
                                         frequency.format(first.start()),
                                         frequency.format(frequency.plus(first.start(), steps - 1)))
-                        : "%s: %s series, %s steps in all, %s"
-                                .formatted(file, set.series().size(), steps, frequency));
+                        : "%s: %s series, %s in all, %s"
+                                .formatted(
+                                        file,
+                                        set.series().size(),
+                                        Counted.of(steps, "step"),
+                                        frequency));
         for (String column : set.columns().targets()) {
             long missing = missing(set, column);
             if (missing > 0) {
-                parts.add("'%s' misses %s values".formatted(column, missing));
+                parts.add("'%s' misses %s".formatted(column, Counted.of(missing, "value")));
             }
             long atTheEnd = missingAtTheEnd(set, column);
             if (atTheEnd > 0) {

@@ -300,7 +300,7 @@ final class TextCommand implements Runnable {
         void run() throws IOException {
             Ranges.require("--length", length, 1, MOST);
             Ranges.requireBetween("--temperature", temperature, 0, HOTTEST);
-            Ranges.requireBetween("--top-p", topP, 0, Math.nextUp(1.0));
+            Ranges.requireAbove("--top-p", topP, 0, 1);
             TextModel text = TextModel.read(file);
             int[] start = text.vocabulary().encode(prompt.isEmpty() ? "\n" : prompt);
             if (Arrays.stream(start).anyMatch(each -> each == Vocabulary.UNKNOWN)) {

@@ -7,16 +7,20 @@ import io.rnn4j.cli.console.Failure;
 import io.rnn4j.cli.console.Json;
 
 import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.ArgSpec;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Model.OptionSpec;
-import picocli.CommandLine.Model.PositionalParamSpec;
 import picocli.CommandLine.Spec;
 
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.Callable;
 
 /** A command with the common options. It ends with exit code 0, or throws. */
@@ -42,21 +46,45 @@ abstract class ToolCommand implements Callable<Integer> {
         return 0;
     }
 
-    /** The paths among the options are all files to write: none may replace what is read. */
+    /**
+     * Files to read are parameters and options of type {@code String}, files to write are options
+     * of type {@code Path} except directories: none may replace what is read, or another one that is
+     * written.
+     */
     private void requireOutputsApartFromInputs() throws IOException {
-        for (PositionalParamSpec parameter : spec.positionalParameters()) {
-            for (OptionSpec option : spec.options()) {
-                if (parameter.getValue() instanceof String input
-                        && option.getValue() instanceof Path output
-                        && Files.exists(Path.of(input))
-                        && Files.exists(output)
-                        && Files.isSameFile(Path.of(input), output)) {
+        Set<Path> inputs = new HashSet<>();
+        for (ArgSpec argument : spec.args()) {
+            if (argument.getValue() instanceof String input
+                    && (argument.isPositional() || argument.paramLabel().equals("FILE"))) {
+                inputs.add(path(Path.of(input)));
+            }
+        }
+        Map<Path, String> outputs = new HashMap<>();
+        for (ArgSpec argument : spec.args()) {
+            if (argument.getValue() instanceof Path output
+                    && !argument.paramLabel().equals("DIR")) {
+                String name =
+                        argument instanceof OptionSpec option
+                                ? option.longestName()
+                                : argument.paramLabel();
+                if (inputs.contains(path(output))) {
                     throw Failure.usage(
                             "%s: '%s' is the file to read; name another file"
-                                    .formatted(option.longestName(), output));
+                                    .formatted(name, output));
+                }
+                String other = outputs.put(path(output), name);
+                if (other != null) {
+                    throw Failure.usage(
+                            "%s: '%s' is the file of %s, too; name another file"
+                                    .formatted(name, output, other));
                 }
             }
         }
+    }
+
+    /** {@return the path of a file without links, or one that can be compared if there is none} */
+    private static Path path(Path file) throws IOException {
+        return Files.exists(file) ? file.toRealPath() : file.toAbsolutePath().normalize();
     }
 
     /** Prints a message on the standard error, unless the user wants none. */

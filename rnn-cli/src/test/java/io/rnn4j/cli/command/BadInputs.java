@@ -216,6 +216,11 @@ final class BadInputs {
         add(2, "--class-weights", command + "--class-weights equal");
         add(2, "--time-limit", command + "--time-limit 5x");
         add(1, "there is no such file", command + "--test %none.csv");
+        for (String option : List.of("--save", "--report", "--metrics")) {
+            add(2, option + ": ", "classify %one.csv --label s -q " + option + " %one.csv");
+            add(2, "the file to read", command + "--test %one.csv " + option + " %./one.csv");
+        }
+        add(2, "is the file of --save, too", command + "--save %m --report %m");
         add(2, "does not exist", command + "--save %nowhere/m.safetensors");
     }
 
@@ -230,6 +235,7 @@ final class BadInputs {
         add(1, "to learn from", "detect - -q");
         add(1, "there is no such file", "detect nile --model %none -q");
         add(1, "", "detect nile --model %numbers.csv -q");
+        add(2, "the file to read", "detect nile --model %one.csv --save %one.csv -q");
         add(2, "leave one out", "detect nile --value volume --model %numbers.csv --save %m -q");
         add(2, "does not exist", "detect nile --value volume --learn 60 --save %nowhere/m -q");
     }
@@ -238,6 +244,8 @@ final class BadInputs {
         write("broken.safetensors", "not a model");
         add(1, "broken.safetensors", "doctor %broken.safetensors -q");
         add(1, "there is no such file", "doctor %none.safetensors -q");
+        add(2, "the file to read", "convert %broken.safetensors --out %broken.safetensors -q");
+        add(2, "OUT: ", "convert %broken.safetensors %broken.safetensors -q");
         add(2, "--target", "doctor %broken.safetensors --target y -q");
         add(2, "--picture", "doctor nile --picture %p.svg -q");
         add(2, "--steps", "doctor nile --steps 1 -q");
