@@ -123,10 +123,7 @@ final class DetectCommand extends ToolCommand {
                                     count,
                                     AnomalyDetector.LEAST_VALUES));
         }
-        message(
-                "%s in %s"
-                        .formatted(
-                                Counted.of(found, "anomaly"), Counted.of(scored, "value")));
+        message("%s in %s".formatted(Counted.of(found, "anomaly"), Counted.of(scored, "value")));
     }
 
     private void readFile(OutputFile saveFile) throws IOException {

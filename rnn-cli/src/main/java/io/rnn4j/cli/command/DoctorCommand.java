@@ -102,7 +102,10 @@ final class DoctorCommand extends ToolCommand {
         findings.sort((a, b) -> a.severity().compareTo(b.severity()));
         message(
                 "%s: %s, columns %s"
-                        .formatted(file, Counted.of(table.size(), "row"), String.join(", ", table.header())));
+                        .formatted(
+                                file,
+                                Counted.of(table.size(), "row"),
+                                String.join(", ", table.header())));
         if (reportOptions.wanted()) {
             reportOptions.write(report(path, findings(findings)));
         }

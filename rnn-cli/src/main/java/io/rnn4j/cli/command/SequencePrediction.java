@@ -142,7 +142,7 @@ final class SequencePrediction {
             throw Failure.usage(
                     "--sequence: the model reads %s a step, so a row must be a step;"
                             + " name the column that tells the sequence of a row"
-                            .formatted(Counted.of(width, "feature")));
+                                    .formatted(Counted.of(width, "feature")));
         }
         List<Integer> places = places(table, columns, -1);
         double[][] numbers = table.numbers(places);
