@@ -2,39 +2,85 @@ package io.rnn4j.spark;
 
 import org.apache.spark.ml.param.IntParam;
 import org.apache.spark.ml.param.Param;
-import org.apache.spark.ml.param.ParamValidators;
 import org.apache.spark.ml.param.Params;
 
-import java.io.Serializable;
-import java.util.List;
+/**
+ * The parameters of prediction for sequences, which estimators and models have.
+ *
+ * @param <S> the class that has the parameters
+ */
+@SuppressWarnings("doclint:missing") // {@return …} and "Sets …" document parameters
+public sealed interface PredictionParams<S> extends Params permits RnnEstimator, RnnModel {
+    /** {@return this} */
+    S self();
 
-/** The parameters of prediction, which estimators and models have. */
-final class PredictionParams implements Serializable {
-    private static final long serialVersionUID = 1;
+    /** {@return the parameter of the column of the sequences: arrays of numbers, arrays of arrays, or vectors} */
+    Param<String> featuresCol();
 
-    final Param<String> features;
-    final Param<String> prediction;
-    final IntParam batchSize;
-    final Param<String> handleInvalid;
+    /** Sets the column of the sequences: arrays of numbers, arrays of arrays, or vectors. */
+    default S setFeaturesCol(String value) {
+        set(featuresCol(), value);
+        return self();
+    }
 
-    PredictionParams(Params owner) {
-        features =
-                new Param<>(
-                        owner,
-                        "featuresCol",
-                        "column of the sequences: arrays of numbers, arrays of arrays, or vectors");
-        prediction = new Param<>(owner, "predictionCol", "column of the predictions");
-        batchSize =
-                new IntParam(
-                        owner,
-                        "batchSize",
-                        "number of sequences of a batch",
-                        ParamValidators.gtEq(1));
-        handleInvalid =
-                new Param<>(
-                        owner,
-                        "handleInvalid",
-                        "what happens to sequences that cannot be used: error or skip",
-                        ParamValidators.inArray(List.of("error", "skip")));
+    /** {@return the column of the sequences: arrays of numbers, arrays of arrays, or vectors} */
+    default String getFeaturesCol() {
+        return (String) getOrDefault(featuresCol());
+    }
+
+    /** {@return the parameter of the column of the predictions} */
+    Param<String> predictionCol();
+
+    /** Sets the column of the predictions. */
+    default S setPredictionCol(String value) {
+        set(predictionCol(), value);
+        return self();
+    }
+
+    /** {@return the column of the predictions} */
+    default String getPredictionCol() {
+        return (String) getOrDefault(predictionCol());
+    }
+
+    /** {@return the parameter of the column that names a row in messages and, in training, gives the order of the rows; empty for none} */
+    Param<String> keyCol();
+
+    /** Sets the column that names a row in messages and, in training, gives the order of the rows; empty for none. */
+    default S setKeyCol(String value) {
+        set(keyCol(), value);
+        return self();
+    }
+
+    /** {@return the column that names a row in messages and, in training, gives the order of the rows; empty for none} */
+    default String getKeyCol() {
+        return (String) getOrDefault(keyCol());
+    }
+
+    /** {@return the parameter of the number of sequences of a batch} */
+    IntParam batchSize();
+
+    /** Sets the number of sequences of a batch. */
+    default S setBatchSize(int value) {
+        set(batchSize(), value);
+        return self();
+    }
+
+    /** {@return the number of sequences of a batch} */
+    default int getBatchSize() {
+        return (int) getOrDefault(batchSize());
+    }
+
+    /** {@return the parameter of what happens to sequences that cannot be used: error or skip} */
+    Param<String> handleInvalid();
+
+    /** Sets what happens to sequences that cannot be used: error or skip. */
+    default S setHandleInvalid(String value) {
+        set(handleInvalid(), value);
+        return self();
+    }
+
+    /** {@return what happens to sequences that cannot be used: error or skip} */
+    default String getHandleInvalid() {
+        return (String) getOrDefault(handleInvalid());
     }
 }

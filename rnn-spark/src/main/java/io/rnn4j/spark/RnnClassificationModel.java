@@ -14,8 +14,8 @@ import java.util.Arrays;
 import java.util.List;
 
 /** A network that predicts the class of each sequence; its outputs are logits. */
-@SuppressWarnings("doclint:missing") // {@return …} and "Sets …" document parameters
-public final class RnnClassificationModel extends RnnModel<RnnClassificationModel> {
+public final class RnnClassificationModel extends RnnModel<RnnClassificationModel>
+        implements ClassificationParams<RnnClassificationModel> {
     private static final long serialVersionUID = 1;
 
     private final Param<String> probabilityCol;
@@ -23,10 +23,8 @@ public final class RnnClassificationModel extends RnnModel<RnnClassificationMode
 
     RnnClassificationModel(String uid, byte[] file) {
         super(uid, file);
-        probabilityCol =
-                new Param<>(this, "probabilityCol", "the column of the probabilities of classes");
-        rawPredictionCol =
-                new Param<>(this, "rawPredictionCol", "the column of the logits of classes");
+        probabilityCol = ParamOf.probability(this);
+        rawPredictionCol = ParamOf.rawPrediction(this);
         setDefault(probabilityCol, "probability");
         setDefault(rawPredictionCol, "rawPrediction");
     }
@@ -37,6 +35,7 @@ public final class RnnClassificationModel extends RnnModel<RnnClassificationMode
      * @param network a network with one input, and one output of logits for a sequence
      */
     public static RnnClassificationModel of(Model network) {
+        SequenceShape.of(network, 0, false); // rejects several inputs or outputs
         return new RnnClassificationModel(
                 Identifiable.randomUID("rnnClassifier"), SerializedModel.fileOf(network));
     }
@@ -57,7 +56,7 @@ public final class RnnClassificationModel extends RnnModel<RnnClassificationMode
     }
 
     @Override
-    RnnClassificationModel self() {
+    public RnnClassificationModel self() {
         return this;
     }
 
@@ -79,7 +78,7 @@ public final class RnnClassificationModel extends RnnModel<RnnClassificationMode
     }
 
     @Override
-    Outputs values() {
+    ScoredRows.Values values() {
         return RnnClassificationModel::classified;
     }
 
@@ -103,35 +102,13 @@ public final class RnnClassificationModel extends RnnModel<RnnClassificationMode
         return new Object[] {Vectors.dense(logits), Vectors.dense(probabilities), (double) best};
     }
 
-    /** {@return the parameter of the column of the probabilities of classes} */
+    @Override
     public Param<String> probabilityCol() {
         return probabilityCol;
     }
 
-    /** Sets the column of the probabilities of classes. */
-    public RnnClassificationModel setProbabilityCol(String value) {
-        set(probabilityCol, value);
-        return this;
-    }
-
-    /** {@return the column of the probabilities of classes} */
-    public String getProbabilityCol() {
-        return getOrDefault(probabilityCol);
-    }
-
-    /** {@return the parameter of the column of the logits of classes} */
+    @Override
     public Param<String> rawPredictionCol() {
         return rawPredictionCol;
-    }
-
-    /** Sets the column of the logits of classes. */
-    public RnnClassificationModel setRawPredictionCol(String value) {
-        set(rawPredictionCol, value);
-        return this;
-    }
-
-    /** {@return the column of the logits of classes} */
-    public String getRawPredictionCol() {
-        return getOrDefault(rawPredictionCol);
     }
 }

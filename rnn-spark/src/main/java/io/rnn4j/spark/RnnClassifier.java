@@ -17,8 +17,8 @@ import org.apache.spark.sql.types.StructType;
  * Trains a network that predicts the class of each sequence, by the cross-entropy. Labels are
  * classes from 0.
  */
-@SuppressWarnings("doclint:missing") // {@return …} and "Sets …" document parameters
-public final class RnnClassifier extends RnnEstimator<RnnClassifier, RnnClassificationModel> {
+public final class RnnClassifier extends RnnEstimator<RnnClassifier, RnnClassificationModel>
+        implements ClassificationParams<RnnClassifier> {
     private static final long serialVersionUID = 1;
     private static final int MOST_CLASSES = 1 << 20;
 
@@ -37,10 +37,8 @@ public final class RnnClassifier extends RnnEstimator<RnnClassifier, RnnClassifi
      */
     public RnnClassifier(String uid) {
         super(uid);
-        probabilityCol =
-                new Param<>(this, "probabilityCol", "the column of the probabilities of classes");
-        rawPredictionCol =
-                new Param<>(this, "rawPredictionCol", "the column of the logits of classes");
+        probabilityCol = ParamOf.probability(this);
+        rawPredictionCol = ParamOf.rawPrediction(this);
         setDefault(probabilityCol, "probability");
         setDefault(rawPredictionCol, "rawPrediction");
     }
@@ -60,7 +58,7 @@ public final class RnnClassifier extends RnnEstimator<RnnClassifier, RnnClassifi
     }
 
     @Override
-    RnnClassifier self() {
+    public RnnClassifier self() {
         return this;
     }
 
@@ -99,35 +97,13 @@ public final class RnnClassifier extends RnnEstimator<RnnClassifier, RnnClassifi
                         getRawPredictionCol(), getProbabilityCol(), getPredictionCol()));
     }
 
-    /** {@return the parameter of the column of the probabilities of classes} */
+    @Override
     public Param<String> probabilityCol() {
         return probabilityCol;
     }
 
-    /** Sets the column of the probabilities of classes. */
-    public RnnClassifier setProbabilityCol(String value) {
-        set(probabilityCol, value);
-        return this;
-    }
-
-    /** {@return the column of the probabilities of classes} */
-    public String getProbabilityCol() {
-        return getOrDefault(probabilityCol);
-    }
-
-    /** {@return the parameter of the column of the logits of classes} */
+    @Override
     public Param<String> rawPredictionCol() {
         return rawPredictionCol;
-    }
-
-    /** Sets the column of the logits of classes. */
-    public RnnClassifier setRawPredictionCol(String value) {
-        set(rawPredictionCol, value);
-        return this;
-    }
-
-    /** {@return the column of the logits of classes} */
-    public String getRawPredictionCol() {
-        return getOrDefault(rawPredictionCol);
     }
 }

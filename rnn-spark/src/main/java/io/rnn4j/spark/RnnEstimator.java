@@ -35,15 +35,20 @@ import java.util.Objects;
  * @param <E> the estimator
  * @param <M> its model
  */
-@SuppressWarnings("doclint:missing") // {@return …} and "Sets …" document parameters
+@SuppressWarnings("doclint:missing") // "Sets …" documents parameters
 public abstract sealed class RnnEstimator<E extends RnnEstimator<E, M>, M extends RnnModel<M>>
-        extends Estimator<M> implements DefaultParamsWritable permits RnnRegressor, RnnClassifier {
+        extends Estimator<M>
+        implements PredictionParams<E>, TrainingParams<E>, DefaultParamsWritable
+        permits RnnRegressor, RnnClassifier {
     private static final long serialVersionUID = 1;
 
     private final String uid;
-    private final PredictionParams prediction;
-    private final Param<String> labelCol;
+    private final Param<String> featuresCol;
+    private final Param<String> predictionCol;
     private final Param<String> keyCol;
+    private final IntParam batchSize;
+    private final Param<String> handleInvalid;
+    private final Param<String> labelCol;
     private final IntParam numFeatures;
     private final StringArrayParam layers;
     private final IntParam maxIter;
@@ -54,38 +59,26 @@ public abstract sealed class RnnEstimator<E extends RnnEstimator<E, M>, M extend
     /** Creates an estimator with the defaults. */
     RnnEstimator(String uid) {
         this.uid = Objects.requireNonNull(uid, "uid");
-        prediction = new PredictionParams(this);
+        featuresCol = ParamOf.features(this);
+        predictionCol = ParamOf.prediction(this);
+        keyCol = ParamOf.key(this);
+        batchSize = ParamOf.batchSize(this);
+        handleInvalid = ParamOf.handleInvalid(this);
         labelCol = new Param<>(this, "labelCol", "the column of the labels");
-        keyCol =
-                new Param<>(
-                        this,
-                        "keyCol",
-                        "the column that names a row and gives their order; empty for an order by"
-                                + " contents");
-        numFeatures =
-                new IntParam(
-                        this,
-                        "numFeatures",
-                        "the number of features of a time step",
-                        ParamValidators.gtEq(1));
+        numFeatures = ParamOf.atLeast(1, this, "numFeatures", "the number of features of a step");
         layers = new StringArrayParam(this, "layers", "the layers before the dense output as JSON");
-        maxIter = new IntParam(this, "maxIter", "the number of epochs", ParamValidators.gtEq(1));
+        maxIter = ParamOf.atLeast(1, this, "maxIter", "the number of epochs");
         stepSize =
                 new DoubleParam(
                         this, "stepSize", "the learning rate of Adam", ParamValidators.gt(0));
-        blockSize =
-                new IntParam(
-                        this,
-                        "blockSize",
-                        "the number of samples of a block, see SynchronousTraining",
-                        ParamValidators.gtEq(1));
+        blockSize = ParamOf.atLeast(1, this, "blockSize", "the number of samples of a block");
         seed = new LongParam(this, "seed", "the seed of weights, dropout and order");
-        setDefault(prediction.features, "features");
-        setDefault(prediction.prediction, "prediction");
-        setDefault(prediction.batchSize, 32);
-        setDefault(prediction.handleInvalid, "error");
-        setDefault(labelCol, "label");
+        setDefault(featuresCol, "features");
+        setDefault(predictionCol, "prediction");
         setDefault(keyCol, "");
+        setDefault(batchSize, 32);
+        setDefault(handleInvalid, "error");
+        setDefault(labelCol, "label");
         setDefault(numFeatures, 1);
         setDefault(layers, json(Layers.gru(32)));
         setDefault(maxIter, 10);
@@ -98,9 +91,6 @@ public abstract sealed class RnnEstimator<E extends RnnEstimator<E, M>, M extend
     public String uid() {
         return uid;
     }
-
-    /** {@return this} */
-    abstract E self();
 
     private static String[] json(Layer... layers) {
         return Arrays.stream(layers)
@@ -134,15 +124,18 @@ public abstract sealed class RnnEstimator<E extends RnnEstimator<E, M>, M extend
             key = uid + "__key";
             rows = rows.withColumn(key, functions.lit(""));
         }
-        new SynchronousTraining(new Adam(getStepSize()), loss())
-                .blockSize(getBlockSize())
-                .badRows(getHandleInvalid().equals("skip") ? BadRows.SKIP : BadRows.REJECT)
-                .fit(
-                        model,
-                        new SequenceColumns(key, getFeaturesCol(), getLabelCol())
-                                .read(rows, getNumFeatures()),
-                        FitOptions.epochs(getMaxIter()).batchSize(getBatchSize()));
-        return copyValues(fitted(SerializedModel.fileOf(model)).setParent(this), extractParamMap());
+        SynchronousTraining.Result result =
+                new SynchronousTraining(new Adam(getStepSize()), loss())
+                        .blockSize(getBlockSize())
+                        .badRows(getHandleInvalid().equals("skip") ? BadRows.SKIP : BadRows.REJECT)
+                        .fit(
+                                model,
+                                new SequenceColumns(key, getFeaturesCol(), getLabelCol())
+                                        .read(rows, getNumFeatures()),
+                                FitOptions.epochs(getMaxIter()).batchSize(getBatchSize()));
+        M fitted = fitted(SerializedModel.fileOf(model)).setParent(this);
+        fitted.skippedInTraining(result.skipped());
+        return copyValues(fitted, extractParamMap());
     }
 
     private List<Layer> layersBefore(int outputs) {
@@ -176,203 +169,63 @@ public abstract sealed class RnnEstimator<E extends RnnEstimator<E, M>, M extend
         return (E) defaultCopy(extra);
     }
 
-    /**
-     * {@return the parameter of the column of the sequences: arrays of numbers, arrays of arrays,
-     * or vectors}
-     */
+    @Override
     public Param<String> featuresCol() {
-        return prediction.features;
+        return featuresCol;
     }
 
-    /** Sets the column of the sequences: arrays of numbers, arrays of arrays, or vectors. */
-    public E setFeaturesCol(String value) {
-        set(prediction.features, value);
-        return self();
-    }
-
-    /** {@return the column of the sequences: arrays of numbers, arrays of arrays, or vectors} */
-    public String getFeaturesCol() {
-        return getOrDefault(prediction.features);
-    }
-
-    /** {@return the parameter of the column of the predictions} */
+    @Override
     public Param<String> predictionCol() {
-        return prediction.prediction;
+        return predictionCol;
     }
 
-    /** Sets the column of the predictions. */
-    public E setPredictionCol(String value) {
-        set(prediction.prediction, value);
-        return self();
-    }
-
-    /** {@return the column of the predictions} */
-    public String getPredictionCol() {
-        return getOrDefault(prediction.prediction);
-    }
-
-    /** {@return the parameter of the number of sequences of a batch} */
-    public IntParam batchSize() {
-        return prediction.batchSize;
-    }
-
-    /** Sets the number of sequences of a batch. */
-    public E setBatchSize(int value) {
-        set(prediction.batchSize, value);
-        return self();
-    }
-
-    /** {@return the number of sequences of a batch} */
-    public int getBatchSize() {
-        return (int) getOrDefault(prediction.batchSize);
-    }
-
-    /** {@return the parameter of what happens to sequences that cannot be used: error or skip} */
-    public Param<String> handleInvalid() {
-        return prediction.handleInvalid;
-    }
-
-    /** Sets what happens to sequences that cannot be used: error or skip. */
-    public E setHandleInvalid(String value) {
-        set(prediction.handleInvalid, value);
-        return self();
-    }
-
-    /** {@return what happens to sequences that cannot be used: error or skip} */
-    public String getHandleInvalid() {
-        return getOrDefault(prediction.handleInvalid);
-    }
-
-    /** {@return the parameter of the column of the labels} */
-    public Param<String> labelCol() {
-        return labelCol;
-    }
-
-    /** Sets the column of the labels. */
-    public E setLabelCol(String value) {
-        set(labelCol, value);
-        return self();
-    }
-
-    /** {@return the column of the labels} */
-    public String getLabelCol() {
-        return getOrDefault(labelCol);
-    }
-
-    /**
-     * {@return the parameter of the column that names a row and gives their order; empty for an
-     * order by contents}
-     */
+    @Override
     public Param<String> keyCol() {
         return keyCol;
     }
 
-    /** Sets the column that names a row and gives their order; empty for an order by contents. */
-    public E setKeyCol(String value) {
-        set(keyCol, value);
-        return self();
+    @Override
+    public IntParam batchSize() {
+        return batchSize;
     }
 
-    /**
-     * {@return the column that names a row and gives their order; empty for an order by contents}
-     */
-    public String getKeyCol() {
-        return getOrDefault(keyCol);
+    @Override
+    public Param<String> handleInvalid() {
+        return handleInvalid;
     }
 
-    /** {@return the parameter of the number of features of a time step} */
+    @Override
+    public Param<String> labelCol() {
+        return labelCol;
+    }
+
+    @Override
     public IntParam numFeatures() {
         return numFeatures;
     }
 
-    /** Sets the number of features of a time step. */
-    public E setNumFeatures(int value) {
-        set(numFeatures, value);
-        return self();
-    }
-
-    /** {@return the number of features of a time step} */
-    public int getNumFeatures() {
-        return (int) getOrDefault(numFeatures);
-    }
-
-    /** {@return the parameter of the layers before the dense output as JSON} */
+    @Override
     public StringArrayParam layers() {
         return layers;
     }
 
-    /** Sets the layers before the dense output as JSON. */
-    public E setLayers(String[] value) {
-        set(layers, value);
-        return self();
-    }
-
-    /** {@return the layers before the dense output as JSON} */
-    public String[] getLayers() {
-        return getOrDefault(layers);
-    }
-
-    /** {@return the parameter of the number of epochs} */
+    @Override
     public IntParam maxIter() {
         return maxIter;
     }
 
-    /** Sets the number of epochs. */
-    public E setMaxIter(int value) {
-        set(maxIter, value);
-        return self();
-    }
-
-    /** {@return the number of epochs} */
-    public int getMaxIter() {
-        return (int) getOrDefault(maxIter);
-    }
-
-    /** {@return the parameter of the learning rate of Adam} */
+    @Override
     public DoubleParam stepSize() {
         return stepSize;
     }
 
-    /** Sets the learning rate of Adam. */
-    public E setStepSize(double value) {
-        set(stepSize, value);
-        return self();
-    }
-
-    /** {@return the learning rate of Adam} */
-    public double getStepSize() {
-        return (double) getOrDefault(stepSize);
-    }
-
-    /** {@return the parameter of the number of samples of a block, see SynchronousTraining} */
+    @Override
     public IntParam blockSize() {
         return blockSize;
     }
 
-    /** Sets the number of samples of a block, see SynchronousTraining. */
-    public E setBlockSize(int value) {
-        set(blockSize, value);
-        return self();
-    }
-
-    /** {@return the number of samples of a block, see SynchronousTraining} */
-    public int getBlockSize() {
-        return (int) getOrDefault(blockSize);
-    }
-
-    /** {@return the parameter of the seed of weights, dropout and order} */
+    @Override
     public LongParam seed() {
         return seed;
-    }
-
-    /** Sets the seed of weights, dropout and order. */
-    public E setSeed(long value) {
-        set(seed, value);
-        return self();
-    }
-
-    /** {@return the seed of weights, dropout and order} */
-    public long getSeed() {
-        return (long) getOrDefault(seed);
     }
 }

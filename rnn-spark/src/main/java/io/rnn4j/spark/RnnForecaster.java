@@ -87,23 +87,24 @@ public final class RnnForecaster extends Estimator<RnnForecasterModel>
         idCol = text("idCol", "the column that names the series; empty for one");
         timeCol = text("timeCol", "the column of times");
         predictionCol = text("predictionCol", "the column of the forecast");
-        handleInvalid =
-                oneOf(
-                        "handleInvalid",
-                        "what happens to series that cannot be forecast: error or skip",
-                        List.of("error", "skip"));
+        handleInvalid = ParamOf.handleInvalid(this);
         valueCol = text("valueCol", "the column to forecast");
         knownCols = new StringArrayParam(this, "knownCols", "columns known in advance");
         pastCols = new StringArrayParam(this, "pastCols", "columns known up to the present");
         staticCols = new StringArrayParam(this, "staticCols", "columns constant in a series");
-        horizon = number("horizon", "the number of steps of a forecast", 1);
-        kind = oneOf("kind", "the kind of network", List.copyOf(KINDS.keySet()));
+        horizon = ParamOf.atLeast(1, this, "horizon", "the number of steps of a forecast");
+        kind = ParamOf.oneOf(List.copyOf(KINDS.keySet()), this, "kind", "the kind of network");
         seed = new LongParam(this, "seed", "the seed");
-        window = number("window", "the number of steps that are read; 0 to derive it", 0);
-        units = number("units", "the number of units of a layer; 0 to derive it", 0);
-        maxIter = number("maxIter", "the largest number of epochs; 0 to derive it", 0);
+        window =
+                ParamOf.atLeast(
+                        0, this, "window", "the number of steps that are read; 0 to derive it");
+        units = ParamOf.atLeast(0, this, "units", "the number of units of a layer; 0 to derive it");
+        maxIter =
+                ParamOf.atLeast(0, this, "maxIter", "the largest number of epochs; 0 to derive it");
         stepSize = new DoubleParam(this, "stepSize", "the learning rate", ParamValidators.gt(0));
-        batchSize = number("batchSize", "the number of windows of a batch; 0 to derive it", 0);
+        batchSize =
+                ParamOf.atLeast(
+                        0, this, "batchSize", "the number of windows of a batch; 0 to derive it");
         quantiles = new DoubleArrayParam(this, "quantiles", "the levels of the quantiles");
         setDefault(idCol, "id");
         setDefault(timeCol, "time");
@@ -126,18 +127,6 @@ public final class RnnForecaster extends Estimator<RnnForecasterModel>
 
     private Param<String> text(String name, String meaning) {
         return new Param<>(this, name, meaning);
-    }
-
-    private Param<String> oneOf(String name, String meaning, List<String> texts) {
-        return new Param<>(
-                this,
-                name,
-                "%s: one of %s".formatted(meaning, texts),
-                ParamValidators.inArray(texts));
-    }
-
-    private IntParam number(String name, String meaning, int least) {
-        return new IntParam(this, name, meaning, ParamValidators.gtEq(least));
     }
 
     /** {@return a reader of saved estimators} */

@@ -7,7 +7,6 @@ import org.apache.spark.broadcast.Broadcast;
 import org.apache.spark.ml.Model;
 import org.apache.spark.ml.param.Param;
 import org.apache.spark.ml.param.ParamMap;
-import org.apache.spark.ml.param.ParamValidators;
 import org.apache.spark.ml.util.Identifiable;
 import org.apache.spark.ml.util.MLReader;
 import org.apache.spark.ml.util.MLWritable;
@@ -24,7 +23,6 @@ import org.apache.spark.sql.types.StructType;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Iterator;
-import java.util.List;
 import java.util.Objects;
 
 /**
@@ -58,12 +56,7 @@ public final class RnnForecasterModel extends Model<RnnForecasterModel>
         idCol = new Param<>(this, "idCol", "the column that names the series; empty for one");
         timeCol = new Param<>(this, "timeCol", "the column of times");
         predictionCol = new Param<>(this, "predictionCol", "the column of the forecast");
-        handleInvalid =
-                new Param<>(
-                        this,
-                        "handleInvalid",
-                        "what happens to series that cannot be forecast: error or skip",
-                        ParamValidators.inArray(List.of("error", "skip")));
+        handleInvalid = ParamOf.handleInvalid(this);
         Columns columns = shared.get().columns();
         if (columns.targets().size() != 1) {
             throw new IllegalArgumentException(

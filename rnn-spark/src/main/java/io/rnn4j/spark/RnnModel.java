@@ -8,17 +8,18 @@ import org.apache.spark.ml.param.Param;
 import org.apache.spark.ml.param.ParamMap;
 import org.apache.spark.ml.util.MLWritable;
 import org.apache.spark.ml.util.MLWriter;
+import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Encoders;
 import org.apache.spark.sql.Row;
-import org.apache.spark.sql.RowFactory;
 import org.apache.spark.sql.SparkSession;
 import org.apache.spark.sql.api.java.UDF1;
+import org.apache.spark.sql.functions;
 import org.apache.spark.sql.types.DataType;
+import org.apache.spark.sql.types.DataTypes;
 import org.apache.spark.sql.types.StructField;
 import org.apache.spark.sql.types.StructType;
 
-import java.io.Serializable;
 import java.util.Arrays;
 import java.util.Iterator;
 import java.util.List;
@@ -33,7 +34,8 @@ import java.util.Objects;
  */
 @SuppressWarnings("doclint:missing") // {@return …} and "Sets …" document parameters
 public abstract sealed class RnnModel<M extends RnnModel<M>> extends org.apache.spark.ml.Model<M>
-        implements MLWritable permits RnnRegressionModel, RnnClassificationModel {
+        implements PredictionParams<M>, MLWritable
+        permits RnnRegressionModel, RnnClassificationModel {
     private static final long serialVersionUID = 1;
 
     /** The model file in the directory of a saved model. */
@@ -41,31 +43,34 @@ public abstract sealed class RnnModel<M extends RnnModel<M>> extends org.apache.
 
     private final String uid;
     private final SharedModel<Model> shared;
-    private final PredictionParams prediction;
-
-    /** Values of the added columns for an output of the network. */
-    interface Outputs extends Serializable {
-        Object[] of(float[] output);
-    }
+    private final SkipCount skipped = new SkipCount();
+    private long skippedInTraining;
+    private final Param<String> featuresCol;
+    private final Param<String> predictionCol;
+    private final Param<String> keyCol;
+    private final IntParam batchSize;
+    private final Param<String> handleInvalid;
 
     /** Creates a model with the defaults. */
     RnnModel(String uid, byte[] file) {
         this.uid = Objects.requireNonNull(uid, "uid");
         this.shared = SharedModel.network(file);
-        prediction = new PredictionParams(this);
-        setDefault(prediction.features, "features");
-        setDefault(prediction.prediction, "prediction");
-        setDefault(prediction.batchSize, 32);
-        setDefault(prediction.handleInvalid, "error");
+        featuresCol = ParamOf.features(this);
+        predictionCol = ParamOf.prediction(this);
+        keyCol = ParamOf.key(this);
+        batchSize = ParamOf.batchSize(this);
+        handleInvalid = ParamOf.handleInvalid(this);
+        setDefault(featuresCol, "features");
+        setDefault(predictionCol, "prediction");
+        setDefault(keyCol, "");
+        setDefault(batchSize, 32);
+        setDefault(handleInvalid, "error");
     }
 
     @Override
     public String uid() {
         return uid;
     }
-
-    /** {@return this} */
-    abstract M self();
 
     /** {@return a model with another network} */
     abstract M with(byte[] file);
@@ -74,7 +79,7 @@ public abstract sealed class RnnModel<M extends RnnModel<M>> extends org.apache.
     abstract List<StructField> added();
 
     /** {@return the values of the added columns} */
-    abstract Outputs values();
+    abstract ScoredRows.Values values();
 
     /** {@return a copy of the network} */
     public Model network() {
@@ -83,12 +88,17 @@ public abstract sealed class RnnModel<M extends RnnModel<M>> extends org.apache.
 
     @Override
     public M copy(ParamMap extra) {
-        return copyValues(with(shared.file()), extra).setParent(parent());
+        M copy = copyValues(with(shared.file()), extra).setParent(parent());
+        copy.skippedInTraining(skippedInTraining);
+        return copy;
     }
 
     @Override
     public StructType transformSchema(StructType schema) {
         SequenceColumns.requireValues(schema, getFeaturesCol());
+        if (!getKeyCol().isEmpty()) {
+            SequenceColumns.require(schema, getKeyCol(), "any type", type -> true);
+        }
         return withColumns(schema, added());
     }
 
@@ -106,50 +116,45 @@ public abstract sealed class RnnModel<M extends RnnModel<M>> extends org.apache.
         return all;
     }
 
+    /** {@return the number of sequences that training has skipped; 0 for a loaded model} */
+    public long skippedInTraining() {
+        return skippedInTraining;
+    }
+
+    void skippedInTraining(long count) {
+        skippedInTraining = count;
+    }
+
+    /**
+     * {@return the number of sequences that actions on tables of this model have skipped so far}
+     * Tasks that Spark runs again count again.
+     */
+    public long skipped() {
+        return skipped.value();
+    }
+
     @Override
     public Dataset<Row> transform(Dataset<?> dataset) {
         StructType schema = transformSchema(dataset.schema());
         Dataset<Row> rows = dataset.toDF();
-        int columns = dataset.schema().size();
         Broadcast<SharedModel<Model>> sent = shared.send(rows.sparkSession());
         SequenceScoring scoring =
                 new SequenceScoring(
                         getBatchSize(),
-                        getHandleInvalid().equals("skip") ? BadRows.SKIP : BadRows.REJECT);
-        Outputs values = values();
+                        getHandleInvalid().equals("skip") ? BadRows.SKIP : BadRows.REJECT,
+                        skipped.of(rows.sparkSession()));
+        ScoredRows scored = new ScoredRows(dataset.schema().size(), scoring, values());
         return rows.withColumn(uid + "__values", SequenceColumns.floats(rows, getFeaturesCol()))
+                .withColumn(uid + "__key", key(rows))
                 .mapPartitions(
-                        (Iterator<Row> partition) ->
-                                extended(scoring, sent.value().get(), partition, columns, values),
+                        (Iterator<Row> partition) -> scored.of(sent.value().get(), partition),
                         Encoders.row(schema));
     }
 
-    private static Iterator<Row> extended(
-            SequenceScoring scoring, Model model, Iterator<Row> rows, int columns, Outputs values) {
-        Iterator<SequenceScoring.Scored<Row>> scored =
-                scoring.score(
-                        model,
-                        rows,
-                        row -> SequenceColumns.floats(row.get(columns)),
-                        row -> row.toString());
-        return new Iterator<>() {
-            @Override
-            public boolean hasNext() {
-                return scored.hasNext();
-            }
-
-            @Override
-            public Row next() {
-                SequenceScoring.Scored<Row> each = scored.next();
-                Object[] added = values.of(each.output());
-                Object[] all = new Object[columns + added.length];
-                for (int k = 0; k < columns; k++) {
-                    all[k] = each.of().get(k);
-                }
-                System.arraycopy(added, 0, all, columns, added.length);
-                return RowFactory.create(all);
-            }
-        };
+    /** The keys of rows, for messages; null without a column of keys. */
+    private Column key(Dataset<Row> rows) {
+        Column key = getKeyCol().isEmpty() ? functions.lit(null) : rows.col(getKeyCol());
+        return key.cast(DataTypes.StringType);
     }
 
     /**
@@ -161,10 +166,10 @@ public abstract sealed class RnnModel<M extends RnnModel<M>> extends org.apache.
      */
     public void registerFunction(SparkSession spark, String name) {
         Broadcast<SharedModel<Model>> sent = shared.send(spark);
-        Outputs values = values();
+        ScoredRows.Values values = values();
         int index = added().stream().map(StructField::name).toList().indexOf(getPredictionCol());
         DataType type = added().get(index).dataType();
-        SequenceScoring scoring = new SequenceScoring(1, BadRows.REJECT);
+        SequenceScoring scoring = new SequenceScoring(1, BadRows.REJECT, skipped.of(spark));
         UDF1<Object, Object> function =
                 sequence ->
                         values.of(
@@ -172,7 +177,7 @@ public abstract sealed class RnnModel<M extends RnnModel<M>> extends org.apache.
                                                         sent.value().get(),
                                                         List.of(sequence).iterator(),
                                                         SequenceColumns::floats,
-                                                        Object::toString)
+                                                        each -> "argument of " + name)
                                                 .next()
                                                 .output())[index];
         spark.udf().register(name, function, type);
@@ -183,70 +188,28 @@ public abstract sealed class RnnModel<M extends RnnModel<M>> extends org.apache.
         return new SavedFile.Writer(this, FILE, shared.file());
     }
 
-    /**
-     * {@return the parameter of the column of the sequences: arrays of numbers, arrays of arrays,
-     * or vectors}
-     */
+    @Override
     public Param<String> featuresCol() {
-        return prediction.features;
+        return featuresCol;
     }
 
-    /** Sets the column of the sequences: arrays of numbers, arrays of arrays, or vectors. */
-    public M setFeaturesCol(String value) {
-        set(prediction.features, value);
-        return self();
-    }
-
-    /** {@return the column of the sequences: arrays of numbers, arrays of arrays, or vectors} */
-    public String getFeaturesCol() {
-        return getOrDefault(prediction.features);
-    }
-
-    /** {@return the parameter of the column of the predictions} */
+    @Override
     public Param<String> predictionCol() {
-        return prediction.prediction;
+        return predictionCol;
     }
 
-    /** Sets the column of the predictions. */
-    public M setPredictionCol(String value) {
-        set(prediction.prediction, value);
-        return self();
+    @Override
+    public Param<String> keyCol() {
+        return keyCol;
     }
 
-    /** {@return the column of the predictions} */
-    public String getPredictionCol() {
-        return getOrDefault(prediction.prediction);
-    }
-
-    /** {@return the parameter of the number of sequences of a batch} */
+    @Override
     public IntParam batchSize() {
-        return prediction.batchSize;
+        return batchSize;
     }
 
-    /** Sets the number of sequences of a batch. */
-    public M setBatchSize(int value) {
-        set(prediction.batchSize, value);
-        return self();
-    }
-
-    /** {@return the number of sequences of a batch} */
-    public int getBatchSize() {
-        return (int) getOrDefault(prediction.batchSize);
-    }
-
-    /** {@return the parameter of what happens to sequences that cannot be used: error or skip} */
+    @Override
     public Param<String> handleInvalid() {
-        return prediction.handleInvalid;
-    }
-
-    /** Sets what happens to sequences that cannot be used: error or skip. */
-    public M setHandleInvalid(String value) {
-        set(prediction.handleInvalid, value);
-        return self();
-    }
-
-    /** {@return what happens to sequences that cannot be used: error or skip} */
-    public String getHandleInvalid() {
-        return getOrDefault(prediction.handleInvalid);
+        return handleInvalid;
     }
 }

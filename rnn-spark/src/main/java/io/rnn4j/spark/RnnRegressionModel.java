@@ -23,6 +23,7 @@ public final class RnnRegressionModel extends RnnModel<RnnRegressionModel> {
      * @param network a network with one input, and one output of width 1 for a sequence
      */
     public static RnnRegressionModel of(Model network) {
+        SequenceShape.of(network, 0, false); // rejects several inputs or outputs
         if (!List.copyOf(network.outputWidths().values()).equals(List.of(1))) {
             throw new IllegalArgumentException(
                     "a regression has one output of width 1, got the widths "
@@ -47,7 +48,7 @@ public final class RnnRegressionModel extends RnnModel<RnnRegressionModel> {
     }
 
     @Override
-    RnnRegressionModel self() {
+    public RnnRegressionModel self() {
         return this;
     }
 
@@ -66,7 +67,7 @@ public final class RnnRegressionModel extends RnnModel<RnnRegressionModel> {
     }
 
     @Override
-    Outputs values() {
+    ScoredRows.Values values() {
         return output -> new Object[] {(double) output[0]};
     }
 }

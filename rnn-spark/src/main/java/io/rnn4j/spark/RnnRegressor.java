@@ -43,7 +43,7 @@ public final class RnnRegressor extends RnnEstimator<RnnRegressor, RnnRegression
     }
 
     @Override
-    RnnRegressor self() {
+    public RnnRegressor self() {
         return this;
     }
 

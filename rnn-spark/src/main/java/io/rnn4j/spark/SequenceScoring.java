@@ -4,6 +4,8 @@ import io.rnn4j.api.tensor.Tensor;
 import io.rnn4j.core.model.Model;
 import io.rnn4j.core.training.Examples;
 
+import org.apache.spark.util.LongAccumulator;
+
 import java.io.Serializable;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -21,8 +23,10 @@ import java.util.function.Function;
  *
  * @param batchSize number of sequences of a batch, at least 1
  * @param bad what happens to sequences that cannot be used
+ * @param skipped counts the sequences that are left out
  */
-record SequenceScoring(int batchSize, BadRows bad) implements Serializable {
+record SequenceScoring(int batchSize, BadRows bad, LongAccumulator skipped)
+        implements Serializable {
 
     /** Something with a sequence, and what the model makes of it. */
     record Scored<T>(T of, float[] output) {}
@@ -33,7 +37,7 @@ record SequenceScoring(int batchSize, BadRows bad) implements Serializable {
      * @param model a model with one output of a sequence
      * @param items what has the sequences
      * @param values the sequence of an item, [steps · features]
-     * @param name the name of an item in messages
+     * @param name the name of an item in messages, asked once for each
      */
     <T> Iterator<Scored<T>> score(
             Model model, Iterator<T> items, Function<T, float[]> values, Function<T, String> name) {
@@ -75,6 +79,8 @@ record SequenceScoring(int batchSize, BadRows bad) implements Serializable {
                                 problem
                                         + "; correct the row, or skip such rows with"
                                         + " setHandleInvalid(\"skip\")");
+                    } else {
+                        skipped.add(1);
                     }
                 }
                 if (batch.isEmpty()) {

@@ -2,6 +2,7 @@ package io.rnn4j.spark;
 
 import io.rnn4j.api.loss.Loss;
 import io.rnn4j.api.optimizer.Optimizer;
+import io.rnn4j.core.data.Dataset;
 import io.rnn4j.core.model.Model;
 import io.rnn4j.core.training.FitOptions;
 import io.rnn4j.core.training.History;
@@ -162,6 +163,31 @@ public final class SynchronousTraining implements Cloneable {
      *     or if options do not suit
      */
     public Result fit(Model model, JavaRDD<LabelledSequence> data, FitOptions options) {
+        return train(model, data, null, options);
+    }
+
+    /**
+     * Compiles and trains a model as {@link #fit(Model, JavaRDD, FitOptions)}, and evaluates
+     * validation data on the driver after every epoch, for example for early stopping.
+     *
+     * @param model a model with one input and one output
+     * @param data samples with different keys
+     * @param validation validation data, in the memory of the driver
+     * @param options as without validation data
+     * @return the results
+     * @throws IllegalArgumentException if samples cannot be used, if there are fewer than a batch,
+     *     or if options do not suit
+     */
+    public Result fit(
+            Model model, JavaRDD<LabelledSequence> data, Dataset validation, FitOptions options) {
+        return train(model, data, Objects.requireNonNull(validation, "validation"), options);
+    }
+
+    private Result train(
+            Model model,
+            JavaRDD<LabelledSequence> data,
+            Dataset validation, // null for none
+            FitOptions options) {
         Objects.requireNonNull(model, "model");
         Objects.requireNonNull(data, "data");
         Objects.requireNonNull(options, "options");
@@ -189,7 +215,10 @@ public final class SynchronousTraining implements Cloneable {
             }
             model.compile(optimizer, loss);
             try (SparkGradients gradients = new SparkGradients(spark, numbered, chosen, model)) {
-                History history = model.fit(gradients, options);
+                History history =
+                        validation == null
+                                ? model.fit(gradients, options)
+                                : model.fit(gradients, validation, options);
                 return new Result(history, numbered.skipped(), gradients.counts().result());
             }
         }

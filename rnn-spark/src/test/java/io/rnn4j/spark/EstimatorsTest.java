@@ -8,8 +8,11 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.rnn4j.api.tensor.Tensor;
 import io.rnn4j.core.layer.Layers;
 import io.rnn4j.core.loss.MeanSquaredError;
+import io.rnn4j.core.loss.SoftmaxCrossEntropy;
+import io.rnn4j.core.model.Graph;
 import io.rnn4j.core.model.Model;
 import io.rnn4j.core.model.Sequential;
+import io.rnn4j.core.model.Wire;
 import io.rnn4j.core.optimizer.Adam;
 import io.rnn4j.core.training.FitOptions;
 import io.rnn4j.serialization.ModelFile;
@@ -18,7 +21,9 @@ import org.apache.spark.ml.Pipeline;
 import org.apache.spark.ml.PipelineModel;
 import org.apache.spark.ml.PipelineStage;
 import org.apache.spark.ml.evaluation.RegressionEvaluator;
+import org.apache.spark.ml.linalg.SQLDataTypes;
 import org.apache.spark.ml.linalg.Vector;
+import org.apache.spark.ml.linalg.Vectors;
 import org.apache.spark.ml.param.ParamMap;
 import org.apache.spark.ml.tuning.CrossValidator;
 import org.apache.spark.ml.tuning.CrossValidatorModel;
@@ -31,7 +36,9 @@ import org.apache.spark.sql.functions;
 import org.apache.spark.sql.types.DataTypes;
 import org.apache.spark.sql.types.StructField;
 import org.apache.spark.sql.types.StructType;
+import org.apache.spark.util.LongAccumulator;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.function.Executable;
 import org.junit.jupiter.api.io.TempDir;
 
 import java.nio.file.Path;
@@ -45,6 +52,11 @@ class EstimatorsTest {
     private final SparkSession spark = LocalSpark.session();
 
     private Dataset<Row> table() {
+        return table(spark);
+    }
+
+    /** {@return the waves as a table} */
+    static Dataset<Row> table(SparkSession spark) {
         StructType schema =
                 new StructType(
                         new StructField[] {
@@ -146,6 +158,59 @@ class EstimatorsTest {
     }
 
     @Test
+    void aSavedClassifierHasTheBitsOfOneProcess(@TempDir Path directory) throws Exception {
+        Dataset<Row> rows = table().withColumn("label", functions.col("label").gt(0).cast("int"));
+        RnnClassificationModel fitted =
+                new RnnClassifier()
+                        .setKeyCol("key")
+                        .setNumFeatures(2)
+                        .setLayers(Layers.gru(6))
+                        .setMaxIter(1)
+                        .setBatchSize(20)
+                        .setBlockSize(3)
+                        .setSeed(7)
+                        .setRawPredictionCol("logits")
+                        .fit(rows);
+        Model local = Sequential.of(7, Layers.input(2), Layers.gru(6), Layers.dense(2));
+        local.compile(new Adam(0.001), new SoftmaxCrossEntropy());
+        List<LabelledSequence> classes =
+                Waves.sequences().stream()
+                        .map(
+                                each ->
+                                        new LabelledSequence(
+                                                each.key(),
+                                                each.steps(),
+                                                each.x(),
+                                                new float[] {each.y()[0] > 0 ? 1 : 0}))
+                        .toList();
+        local.fit(
+                new SequenceShape(2, 1, false).examples(classes),
+                FitOptions.epochs(1).batchSize(20).gradientBlocks(3));
+        assertEquals(local.weights().copyOfAll(), fitted.network().weights().copyOfAll());
+
+        Path saved = directory.resolve("classifier");
+        fitted.write().overwrite().save(saved.toUri().toString());
+        RnnClassificationModel read = RnnClassificationModel.load(saved.toUri().toString());
+        assertEquals("logits", read.getRawPredictionCol());
+        Model plain = ModelFile.load(saved.resolve(RnnModel.FILE)); // without Spark
+        Map<String, Row> byKey = new HashMap<>();
+        read.transform(rows).collectAsList().forEach(row -> byKey.put(row.getAs("key"), row));
+        for (LabelledSequence each : classes) {
+            Tensor x = Tensor.zeros(1, each.steps(), 2);
+            System.arraycopy(each.x(), 0, x.array(), 0, each.x().length);
+            float[] logits = plain.predict(x).array();
+            Vector got = byKey.get(each.key()).getAs("logits");
+            assertArrayEquals(new double[] {logits[0], logits[1]}, got.toArray());
+        }
+        assertEquals(
+                read.transform(rows).collectAsList(),
+                RnnClassificationModel.of(local)
+                        .setRawPredictionCol("logits")
+                        .transform(rows)
+                        .collectAsList());
+    }
+
+    @Test
     void pipelinesAndCrossValidationTakeTheEstimator(@TempDir Path directory) throws Exception {
         RnnRegressor regressor = regressor().setMaxIter(1);
         String path = directory.resolve("pipeline").toUri().toString();
@@ -194,7 +259,7 @@ class EstimatorsTest {
                     }
                 };
         Iterator<SequenceScoring.Scored<Integer>> scored =
-                new SequenceScoring(8, BadRows.REJECT)
+                new SequenceScoring(8, BadRows.REJECT, new LongAccumulator())
                         .score(Waves.model(), endless, k -> new float[] {k, 1}, String::valueOf);
         for (int k = 0; k < 40; k++) {
             assertEquals(k, scored.next().of());
@@ -203,21 +268,114 @@ class EstimatorsTest {
     }
 
     @Test
-    void badRowsAreNamedOrSkipped() {
+    void badRowsAreNamedByTheirKeysOrSkippedAndCounted() {
         RnnRegressionModel model =
                 RnnRegressionModel.of(
                         Sequential.of(7, Layers.input(2), Layers.gru(3), Layers.dense(1)));
         Dataset<Row> rows =
-                spark.sql("SELECT 'bad' AS key, array(1.0, 2.0, 3.0) AS features")
-                        .union(spark.sql("SELECT 'good', array(1.0, 2.0)"));
-        Exception failure =
-                assertThrows(Exception.class, () -> model.transform(rows).collectAsList());
-        assertTrue(failure.toString().contains("has 3 values"), failure.toString());
-        assertEquals(1, model.setHandleInvalid("skip").transform(rows).count());
-        IllegalArgumentException missing =
-                assertThrows(
-                        IllegalArgumentException.class,
-                        () -> model.setFeaturesCol("none").transform(rows));
-        assertTrue(missing.getMessage().contains("there is no column 'none'"));
+                spark.sql("SELECT 'good' AS name, array(1.0, 2.0) AS features")
+                        .union(spark.sql("SELECT 'bad', array(1.0, 2.0, 3.0)"))
+                        .union(spark.sql("SELECT 'empty', array()"))
+                        .coalesce(1);
+        assertTrue(
+                failure(model, rows)
+                        .startsWith(
+                                "the sequence with key 'none, row 2 of partition 0' has 3 values"));
+        assertEquals(
+                "the sequence with key 'bad' has 3 values, expected 2: 1 time steps of 2 features;"
+                        + " correct the row, or skip such rows with setHandleInvalid(\"skip\")",
+                failure(model.setKeyCol("name"), rows));
+        model.registerFunction(spark, "checked");
+        rows.createOrReplaceTempView("checked_rows");
+        assertTrue(
+                message(
+                                () ->
+                                        spark.sql("SELECT checked(features) FROM checked_rows")
+                                                .collectAsList())
+                        .startsWith("the sequence with key 'argument of checked' has 3 values"));
+
+        Dataset<Row> skipping = model.setHandleInvalid("skip").transform(rows);
+        assertEquals(0, model.skipped());
+        assertEquals(1, skipping.collectAsList().size());
+        assertEquals(2, model.skipped());
+        skipping.collectAsList();
+        assertEquals(4, model.skipped());
+        assertEquals(0, model.copy(new ParamMap()).skipped());
+        assertEquals(
+                "there is no column 'none', only [name, features]; name one of them",
+                message(() -> model.setKeyCol("none").transform(rows)));
+        assertEquals(
+                "there is no column 'none', only [name, features]; name one of them",
+                message(() -> model.setKeyCol("").setFeaturesCol("none").transform(rows)));
+    }
+
+    private static String failure(RnnRegressionModel model, Dataset<Row> rows) {
+        return message(() -> model.transform(rows).collectAsList());
+    }
+
+    private static String message(Executable action) {
+        Throwable failure = assertThrows(Exception.class, action);
+        while (failure.getCause() != null && !(failure instanceof IllegalArgumentException)) {
+            failure = failure.getCause();
+        }
+        return failure.getMessage();
+    }
+
+    @Test
+    void trainingSkipsAndCounts() {
+        Dataset<Row> rows =
+                table().union(spark.sql("SELECT 'bad', array(float('NaN'), 1f), double(0)"));
+        RnnRegressionModel model = regressor().setHandleInvalid("skip").setMaxIter(1).fit(rows);
+        assertEquals(1, model.skippedInTraining());
+        assertEquals(
+                regressor().setMaxIter(1).fit(table()).network().weights().copyOfAll(),
+                model.network().weights().copyOfAll());
+    }
+
+    @Test
+    void vectorsAreReadAsArrays() {
+        RnnRegressionModel model =
+                RnnRegressionModel.of(
+                        Sequential.of(7, Layers.input(2), Layers.gru(3), Layers.dense(1)));
+        Dataset<Row> vectors =
+                table().withColumn(
+                                "features",
+                                org.apache.spark.ml.functions.array_to_vector(
+                                        functions.col("features")));
+        assertEquals(SQLDataTypes.VectorType(), vectors.schema().apply("features").dataType());
+        assertEquals(predictions(model.transform(table())), predictions(model.transform(vectors)));
+        Dataset<Row> sparse =
+                spark.createDataFrame(
+                        List.of(
+                                RowFactory.create(
+                                        "key", Vectors.sparse(4, new int[] {3}, new double[] {5}))),
+                        vectors.select("key", "features").schema());
+        Dataset<Row> dense = spark.sql("SELECT 'key' AS key, array(0, 0, 0, 5) AS features");
+        assertEquals(predictions(model.transform(dense)), predictions(model.transform(sparse)));
+        assertEquals(
+                regressor().setMaxIter(1).fit(table()).network().weights().copyOfAll(),
+                regressor().setMaxIter(1).fit(vectors).network().weights().copyOfAll());
+    }
+
+    @Test
+    void modelsWithSeveralOutputsAreRejected() {
+        Graph graph = new Graph();
+        Wire state = graph.add(Layers.gru(3), graph.input("in", Layers.input(2)));
+        graph.output("one", graph.add(Layers.dense(1), state));
+        graph.output("two", graph.add(Layers.dense(1), state));
+        Model several = graph.build();
+        String expected = "rnn-spark takes models with one input and one output";
+        assertTrue(message(() -> RnnRegressionModel.of(several)).startsWith(expected));
+        assertTrue(message(() -> RnnClassificationModel.of(several)).startsWith(expected));
+        Model everyStep =
+                Sequential.of(
+                        7, Layers.input(2), Layers.gru(3).returnSequences(true), Layers.dense(1));
+        assertTrue(
+                failure(RnnRegressionModel.of(everyStep), table())
+                        .startsWith("expected a model with one output of a sequence"));
+        Model wide = Sequential.of(7, Layers.input(2), Layers.gru(3), Layers.dense(2));
+        assertTrue(
+                message(() -> RnnRegressionModel.of(wide))
+                        .startsWith("a regression has one output of width 1"));
     }
 }

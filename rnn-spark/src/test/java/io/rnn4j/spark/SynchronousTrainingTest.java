@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.rnn4j.api.tensor.Tensor;
 import io.rnn4j.core.model.Model;
 import io.rnn4j.core.training.CheckpointPolicy;
+import io.rnn4j.core.training.EarlyStopping;
 import io.rnn4j.core.training.FitOptions;
 import io.rnn4j.core.training.History;
 import io.rnn4j.core.training.Schedule;
@@ -169,6 +170,49 @@ class SynchronousTrainingTest {
                         .fit(model, spark.parallelize(data, 3), OPTIONS);
         assertEquals(4, result.skipped());
         assertEquals(expected, model.weights().copyOfAll());
+    }
+
+    @Test
+    void validationDataAreEvaluatedAsInOneProcess() {
+        Model expected = Waves.model();
+        expected.compile(Waves.optimizer(), Waves.LOSS);
+        History history =
+                expected.fit(Waves.examples(), Waves.examples(), OPTIONS.gradientBlocks(3));
+        Model model = Waves.model();
+        SynchronousTraining.Result result =
+                Waves.training()
+                        .fit(
+                                model,
+                                spark.parallelize(Waves.sequences(), 2),
+                                Waves.examples(),
+                                OPTIONS);
+        assertEquals(history.results(), result.history().results());
+        assertEquals(expected.weights().copyOfAll(), model.weights().copyOfAll());
+    }
+
+    @Test
+    void optionsThatNeedTheDataInOneProcessAreRejected() {
+        Map<String, FitOptions> rejected =
+                Map.of(
+                        "validation split", OPTIONS.validationSplit(0.2),
+                        "truncat", OPTIONS.truncated(3),
+                        "lengths", OPTIONS.likeLengths(2),
+                        "validation data", OPTIONS.listener(new EarlyStopping(1)));
+        rejected.forEach(
+                (word, options) -> {
+                    String message =
+                            assertThrows(
+                                            RuntimeException.class,
+                                            () ->
+                                                    Waves.training()
+                                                            .fit(
+                                                                    Waves.model(),
+                                                                    spark.parallelize(
+                                                                            Waves.sequences(), 2),
+                                                                    options))
+                                    .getMessage();
+                    assertTrue(message.contains(word), message);
+                });
     }
 
     @Test
