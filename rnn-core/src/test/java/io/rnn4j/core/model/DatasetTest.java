@@ -107,6 +107,18 @@ class DatasetTest {
         assertTrainsAlike(tensors, new HiddenDataset(tensors), options);
     }
 
+    @Test
+    void aMaskOfIntsTrainsLikeOneOfFloats() {
+        Tensor mask = prefixMask(6);
+        int[] bits = new int[mask.array().length];
+        Arrays.setAll(bits, at -> (int) mask.array()[at]);
+        Examples tensors = Examples.of(noise(1, SAMPLES, 6, 3), Tensor.of(classes(3)));
+        assertTrainsAlike(
+                tensors.mask(mask),
+                new HiddenDataset(tensors.mask(Tensor.of(bits, SAMPLES, 6))),
+                FitOptions.epochs(2).batchSize(4));
+    }
+
     private static Tensor prefixMask(int steps) {
         Tensor mask = Tensor.zeros(SAMPLES, steps);
         for (int n = 0; n < SAMPLES; n++) {

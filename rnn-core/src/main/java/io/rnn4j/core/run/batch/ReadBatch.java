@@ -15,6 +15,7 @@ final class ReadBatch {
     private final BatchCheck check;
     private final IntFunction<String> names; // of the samples of this batch
     private final DataCheck data;
+    private final SamplesRefill changed;
     private int[] numbers = {}; // of the samples, within all
     private int[] inOrder = {};
     private Samples samples; // null before the first batch
@@ -31,6 +32,7 @@ final class ReadBatch {
         this.check = check;
         this.names = n -> names.apply(numbers[n]);
         this.data = new DataCheck(model, this.names);
+        this.changed = new SamplesRefill(model);
     }
 
     /** {@return the array for the numbers of the samples, which the caller writes} */
@@ -48,7 +50,7 @@ final class ReadBatch {
      */
     ReadBatch take(SampleBuffer[] buffers, int size, int newPosition) {
         boolean same = tensors.take(buffers, size, names) && samples != null;
-        if (same && data.refill(samples, tensors.examples())) {
+        if (same && changed.refill(samples, tensors.examples())) {
             check.requireValues(data, samples);
         } else {
             samples = null; // in case that the check fails
