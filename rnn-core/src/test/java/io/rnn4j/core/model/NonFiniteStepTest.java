@@ -69,6 +69,8 @@ class NonFiniteStepTest {
             "it grows by a factor of 1.",
             "clip the gradients"
         };
+        FitOptions inBlocks = FitOptions.epochs(1).gradientBlocks(3); // of 3, 3 and 2 samples
+        refused(model, () -> model.fit(x, Y, inBlocks), parts);
         refused(model, () -> model.fit(x, Y, 1), parts);
         refused(model, () -> model.fit(x, Y, FitOptions.epochs(1).validation(x, Y)), parts);
         refused(model, () -> model.trainStep(x, Y), parts);

@@ -32,8 +32,16 @@ public interface LossRun {
     /** Makes the prepared batch a part of a larger one with this divisor of a mean. */
     void totalWeight(double ofAll);
 
+    /**
+     * {@return the factor of the sum of the values, and of its gradient, in the reduced loss: for a
+     * mean 1 over {@link #totalWeight}, or 0 if all rows are masked; for a sum 1}
+     */
+    double scale(LossReduction reduction);
+
     /** {@return the loss of the batch, reduced to the mean or the sum; 0 if all rows are masked} */
-    double value(LossReduction reduction);
+    default double value(LossReduction reduction) {
+        return addTo(0) * scale(reduction);
+    }
 
     /**
      * {@return the first sample with a value that counts and is not finite; -1 if there is none}

@@ -241,7 +241,12 @@ public final class ObjectiveRun implements LossRun {
         }
     }
 
-    private double scale(LossReduction reduction) {
+    @Override
+    public double scale(LossReduction reduction) {
+        return scale(reduction, totalWeight);
+    }
+
+    static double scale(LossReduction reduction, double totalWeight) {
         return reduction == LossReduction.MEAN ? (totalWeight == 0 ? 0 : 1 / totalWeight) : 1;
     }
 
@@ -342,11 +347,6 @@ public final class ObjectiveRun implements LossRun {
     @Override
     public void totalWeight(double ofAll) {
         totalWeight = ofAll;
-    }
-
-    @Override
-    public double value(LossReduction reduction) {
-        return addTo(0) * scale(reduction);
     }
 
     /**

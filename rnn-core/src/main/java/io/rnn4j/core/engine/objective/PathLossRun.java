@@ -236,10 +236,6 @@ public final class PathLossRun implements LossRun {
         }
     }
 
-    private double scale(LossReduction reduction) {
-        return reduction == LossReduction.MEAN ? (totalWeight == 0 ? 0 : 1 / totalWeight) : 1;
-    }
-
     /**
      * Finds the best path of a sequence.
      *
@@ -250,6 +246,11 @@ public final class PathLossRun implements LossRun {
         int unmasked = worker.take(sample); // it sizes the buffers
         worker.sum.decode(worker.scores, unmasked, worker.path);
         return worker.path;
+    }
+
+    @Override
+    public double scale(LossReduction reduction) {
+        return ObjectiveRun.scale(reduction, totalWeight);
     }
 
     @Override
@@ -280,11 +281,6 @@ public final class PathLossRun implements LossRun {
     @Override
     public void totalWeight(double ofAll) {
         totalWeight = ofAll;
-    }
-
-    @Override
-    public double value(LossReduction reduction) {
-        return addTo(0) * scale(reduction);
     }
 
     @Override

@@ -23,6 +23,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.BiConsumer;
 
 /**
  * Computes the losses and the metrics of all outputs batch by batch, and their means over many
@@ -37,13 +38,14 @@ final class LossRuns {
     private final Regularization regularization; // null if there are no penalties on weights
     private final OutputPenalties penalties; // null if there are none on outputs of layers
     private int batchSize;
+    private boolean inBlocks; // whether only sums over the blocks of the batch are known
+    private double penaltiesOfBlocks; // the sum of the penalties on outputs
     private double weightPenalty; // of the weights in the last batch
 
     // sums over batches
     private long samples;
     private double weightPenalties;
     private double outputPenalties;
-    private double[] stepLosses; // sums over the blocks of a step; null if the batch is one sum
     private String nonFinite; // the place of the first loss that is not finite
 
     /** Creates the runs. */
@@ -79,7 +81,7 @@ final class LossRuns {
             penalties.prepare(batch, run);
         }
         batchSize = batch.size();
-        stepLosses = null;
+        inBlocks = false;
     }
 
     /** {@return for each output the sum of the weights of its values in the prepared batch} */
@@ -106,19 +108,20 @@ final class LossRuns {
     double[] blockLosses() {
         double[] sums = new double[outputs.length + 1];
         for (int index = 0; index < outputs.length; index++) {
-            sums[index] = outputs[index].loss.addTo(0);
+            sums[index] = outputs[index].addLossTo(0);
         }
         sums[outputs.length] = addOutputPenalties(0);
         return sums;
     }
 
-    /** Takes the sums of {@link #blockLosses} over all blocks of a step in place of a batch. */
-    void takeStep(double[] sums, double[] totalWeights, int ofAll) {
-        stepLosses = sums;
-        batchSize = ofAll;
+    /** Takes the sums of {@link #blockLosses} over all blocks in place of a batch. */
+    void takeBlocks(double[] sums, double[] totalWeights, int ofAll) {
         for (int index = 0; index < outputs.length; index++) {
-            outputs[index].loss.totalWeight(totalWeights[index]);
+            outputs[index].takeBlocks(sums[index], totalWeights[index]);
         }
+        inBlocks = true;
+        penaltiesOfBlocks = sums[outputs.length];
+        batchSize = ofAll;
     }
 
     /** Computes the losses of the samples from … to - 1. */
@@ -148,13 +151,8 @@ final class LossRuns {
     /** {@return the weighted sum of the losses of the batch, plus all penalties} */
     double value() {
         double value = 0;
-        for (int index = 0; index < outputs.length; index++) {
-            OutputLossRun each = outputs[index];
-            value +=
-                    each.weight
-                            * (stepLosses == null
-                                    ? each.loss.value(each.reduction)
-                                    : each.valueOf(stepLosses[index]));
+        for (OutputLossRun each : outputs) {
+            value += each.weight * each.loss();
         }
         weightPenalty = penaltyOnWeights();
         return value + weightPenalty + addOutputPenalties(0) / batchSize;
@@ -232,16 +230,10 @@ final class LossRuns {
         samples += batchSize;
         weightPenalties += weightPenalty * batchSize;
         outputPenalties = addOutputPenalties(outputPenalties);
-        for (int index = 0; index < outputs.length; index++) {
-            OutputLossRun each = outputs[index];
-            if (stepLosses == null) {
-                each.add(0, each.loss);
-            } else {
-                each.sums[0] += stepLosses[index];
-                each.weights[0] += each.loss.totalWeight();
-            }
+        for (OutputLossRun each : outputs) {
+            each.addLossToSums();
         }
-        if (stepLosses == null) {
+        if (!inBlocks) { // those of blocks have been added one after the other
             addMetricsToSums();
         }
     }
@@ -249,13 +241,7 @@ final class LossRuns {
     /** Adds the metrics of the batch, or of a block of it, to the sums. */
     void addMetricsToSums() {
         for (OutputLossRun each : outputs) {
-            for (int index = 0; index < each.metrics.length; index++) {
-                if (each.accumulators[index] == null) {
-                    each.add(index + 1, each.metrics[index]);
-                } else {
-                    each.metrics[index].addRowsTo(each.accumulators[index]);
-                }
-            }
+            each.addMetricsToSums();
         }
     }
 
@@ -284,7 +270,7 @@ final class LossRuns {
     List<String> warnings() {
         List<String> warnings = new ArrayList<>();
         for (OutputLossRun each : outputs) {
-            if (each.weights[0] == 0) {
+            if (!each.hasCounted()) {
                 warnings.add(
                         ("no row of output '%s' counts in its loss: each is masked, or its target"
                                         + " is masked, ignored or of weight 0; nothing is learned"
@@ -318,8 +304,8 @@ final class LossRuns {
     }
 
     private double addOutputPenalties(double before) {
-        if (stepLosses != null) {
-            return before + stepLosses[outputs.length];
+        if (inBlocks) {
+            return before + penaltiesOfBlocks;
         }
         return penalties == null ? before : penalties.addTo(before);
     }
@@ -339,14 +325,10 @@ final class LossRuns {
                 results.put(
                         prefix + objectives.resultName(each.objective, "loss"), each.meanLoss());
             }
-            for (int index = 0; index < each.metrics.length; index++) {
-                double[] totals = each.totals(index);
-                for (MetricResult result : each.metricResults.get(index)) {
-                    results.put(
-                            prefix + objectives.resultName(each.objective, result.name()),
-                            result.of().applyAsDouble(totals));
-                }
-            }
+            each.forEachResult(
+                    (name, value) ->
+                            results.put(
+                                    prefix + objectives.resultName(each.objective, name), value));
         }
         return results;
     }
@@ -356,23 +338,25 @@ final class LossRuns {
         return outputs[0].totals(0);
     }
 
-    /** The loss and the metrics of one output. */
+    /** The loss and the metrics of one output, with their sums over batches. */
     private final class OutputLossRun {
         final OutputObjective objective;
         final int number;
-        final int axis; // of the mask, -1 for none
+        private final int axis; // of the mask, -1 for none
         final LossReduction reduction;
         final double weight;
-        final int metricCount;
+        private final int metricCount;
         LossRun loss;
         private ObjectiveRun rows; // the loss of rows; null for one of sequences
         private SequenceLossRun sequences; // null for a loss of rows
-        ObjectiveRun[] metrics = {};
-        RowAccumulator[] accumulators = {}; // null for a metric that is a mean
-        List<List<MetricResult>> metricResults;
-        double[] sums; // of the loss, then of the metrics
-        double[] weights;
+        private ObjectiveRun[] metrics = {};
+        private RowAccumulator[] accumulators = {}; // null for a metric that is a mean
+        private List<List<MetricResult>> metricResults;
+        private double[] sums; // of the loss, then of the metrics
+        private double[] weights;
         private int targetWidth;
+        private boolean inBlocks; // whether only the sum over the blocks of the batch is known
+        private double lossOfBlocks;
 
         OutputLossRun(OutputObjective objective) {
             this.objective = objective;
@@ -384,6 +368,7 @@ final class LossRuns {
             this.metricCount = objective.settings().metrics().size();
         }
 
+        /** Prepares for the width of the targets. */
         void suit(int width) {
             if (loss != null && (sequences != null || width == targetWidth)) {
                 return;
@@ -415,7 +400,9 @@ final class LossRuns {
             targetWidth = width;
         }
 
+        /** Prepares the loss for a batch and its prepared run. */
         void prepare(Batch batch, NetworkRun.Prepared run) {
+            inBlocks = false;
             if (sequences == null) {
                 prepare(rows, batch, run, training);
             } else {
@@ -423,6 +410,24 @@ final class LossRuns {
             }
         }
 
+        /** Takes the sum of the losses over all blocks and the divisor of a mean in place of a batch. */
+        void takeBlocks(double sum, double totalWeight) {
+            inBlocks = true;
+            lossOfBlocks = sum;
+            loss.totalWeight(totalWeight);
+        }
+
+        /** {@return the loss of the batch, reduced to the mean or the sum; 0 if all rows are masked} */
+        double loss() {
+            return addLossTo(0) * loss.scale(reduction);
+        }
+
+        /** {@return the sum of earlier batches plus the losses of the batch, times their weights} */
+        double addLossTo(double before) {
+            return inBlocks ? before + lossOfBlocks : loss.addTo(before);
+        }
+
+        /** Computes the metrics of a batch. */
         void measure(Batch batch, NetworkRun.Prepared run) {
             if (sequences != null && metrics.length > 0) {
                 sequences.decode();
@@ -457,6 +462,9 @@ final class LossRuns {
                     gradient ? run.outputGradient(number) : null);
         }
 
+        // ---- sums over batches
+
+        /** Sets the sums to 0. */
         void clearSums() {
             sums = new double[metricCount + 1];
             weights = new double[sums.length];
@@ -467,6 +475,30 @@ final class LossRuns {
             }
         }
 
+        /** Adds the loss of the batch to the sums. */
+        void addLossToSums() {
+            sums[0] = addLossTo(sums[0]);
+            weights[0] = inBlocks ? weights[0] + loss.totalWeight() : loss.addWeightTo(weights[0]);
+        }
+
+        /** Adds the metrics of the batch, or of a block of it, to the sums. */
+        void addMetricsToSums() {
+            for (int index = 0; index < metrics.length; index++) {
+                if (accumulators[index] == null) {
+                    sums[index + 1] = metrics[index].addTo(sums[index + 1]);
+                    weights[index + 1] = metrics[index].addWeightTo(weights[index + 1]);
+                } else {
+                    metrics[index].addRowsTo(accumulators[index]);
+                }
+            }
+        }
+
+        /** {@return whether the loss of any row has counted} */
+        boolean hasCounted() {
+            return weights[0] != 0;
+        }
+
+        /** Adds the sums to the state of a training. */
         void save(StateValues state) {
             state.putNumbers("sums", sums);
             state.putNumbers("weights", weights);
@@ -477,6 +509,7 @@ final class LossRuns {
             }
         }
 
+        /** Continues with sums that have been saved. */
         void restore(StateValues state) {
             sums = state.numbers("sums", sums.length);
             weights = state.numbers("weights", weights.length);
@@ -487,6 +520,7 @@ final class LossRuns {
             }
         }
 
+        /** Rejects metrics whose sums cannot be saved. */
         void requireSavable() {
             for (int metric = 0; metric < metricCount; metric++) {
                 try {
@@ -505,28 +539,28 @@ final class LossRuns {
             }
         }
 
-        /** Returns the totals of a metric: its mean, unless it has an accumulator. */
+        /** {@return the totals of a metric: its mean, unless it has an accumulator} */
         double[] totals(int metric) {
             RowAccumulator accumulator = accumulators[metric];
             return accumulator == null ? new double[] {mean(metric + 1)} : accumulator.totals();
         }
 
-        void add(int index, LossRun batch) {
-            sums[index] = batch.addTo(sums[index]);
-            weights[index] = batch.addWeightTo(weights[index]);
+        /** Gives the name and the value of every result of the metrics. */
+        void forEachResult(BiConsumer<String, Double> receiver) {
+            for (int index = 0; index < metrics.length; index++) {
+                double[] totals = totals(index);
+                for (MetricResult result : metricResults.get(index)) {
+                    receiver.accept(result.name(), result.of().applyAsDouble(totals));
+                }
+            }
         }
 
-        /** {@return the loss of a step with a sum of values, reduced to the mean or the sum} */
-        double valueOf(double sum) {
-            double total = loss.totalWeight();
-            return reduction == LossReduction.MEAN ? (total == 0 ? 0 : sum * (1 / total)) : sum;
-        }
-
+        /** {@return the loss over all batches; 0 if all rows are masked} */
         double meanLoss() {
             return reduction == LossReduction.SUM ? sums[0] : mean(0);
         }
 
-        double mean(int index) {
+        private double mean(int index) {
             return weights[index] == 0 ? 0 : sums[index] / weights[index];
         }
     }

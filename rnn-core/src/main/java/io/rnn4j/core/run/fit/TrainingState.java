@@ -352,9 +352,11 @@ public final class TrainingState {
                         : FeedbackRuns.of(model, options.feedback(), samples),
                 options.learningRateFactor(),
                 options.checkFinite());
-        configured.divideSamples(options.gradientBlocks());
         if (data.training() instanceof NumberedSamples numbered) {
-            configured.takeGradients(numbered.source());
+            configured.addInBlocks(GradientBlocks.elsewhere(configured, model, numbered.source()));
+        } else if (options.gradientBlocks() > 0) {
+            configured.addInBlocks(
+                    GradientBlocks.here(configured, model, options.gradientBlocks()));
         }
         return new FitLoop(
                 model, options, data, configured, predictor, objectives, regularization, listened);

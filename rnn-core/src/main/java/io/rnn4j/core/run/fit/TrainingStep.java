@@ -92,8 +92,7 @@ final class TrainingStep {
     private FeedbackRuns feedback; // null for free running
     private RateFactor rateFactor; // null for a constant learning rate
     private boolean checkFinite;
-    private int blockSize; // number of samples of a block of gradients; 0 for one sum
-    private GradientSource source; // computes the gradients; null for this object
+    private GradientBlocks blocks; // null if the gradients of a step are one sum
     private boolean measuresFlow;
     private final List<GradientFlow> flows = new ArrayList<>(); // of the measured steps
     private long epochs; // completed
@@ -101,7 +100,6 @@ final class TrainingStep {
 
     // the current step
     private Batch batch;
-    private Batch block; // of the batch
     private NetworkRun.Prepared prepared;
     private NetworkRun.Gradients weightGradients;
     private double loss;
@@ -171,6 +169,8 @@ final class TrainingStep {
         prepared = null;
         weightGradients = null;
         feedback = null;
+        blocks = null;
+        gradients.clear();
         carried = new CarriedStates(stateLocations);
         update.releaseGradients();
     }
@@ -184,23 +184,16 @@ final class TrainingStep {
         feedback = newFeedback;
         rateFactor = newRateFactor;
         checkFinite = newCheckFinite;
-        blockSize = 0;
-        source = null;
+        blocks = null;
         beginBatch();
         lastRate = Double.NaN;
         weightGradients = null;
         carriedOver = 0;
     }
 
-    /** Makes the steps of the call add gradients over blocks of a number of samples. */
-    void divideSamples(int samples) {
-        blockSize = samples;
-        block = new Batch(model);
-    }
-
-    /** Makes the steps of the call take their gradients from a source. */
-    void takeGradients(GradientSource from) {
-        source = from;
+    /** Makes the gradients of the steps of the call sums over blocks of samples. */
+    void addInBlocks(GradientBlocks newBlocks) {
+        blocks = newBlocks;
     }
 
     /** Continues after a step of another training. */
@@ -289,7 +282,7 @@ final class TrainingStep {
      * final states of that.
      */
     void train(Batch newBatch, boolean continues) {
-        if (source != null || blockSize > 0) {
+        if (blocks != null) {
             trainInBlocks(newBatch);
             return;
         }
@@ -343,7 +336,7 @@ final class TrainingStep {
 
     /** Measures the gradient flow of the steps of the batch. */
     void measureFlow() {
-        if (source != null || blockSize > 0) {
+        if (blocks != null) {
             throw new IllegalStateException(
                     "the gradient flow of a step whose gradients are added over blocks of samples"
                             + " cannot be measured; leave gradientBlocks out, or call"
@@ -383,6 +376,11 @@ final class TrainingStep {
         }
         weightGradients = backward.gradients();
         losses.measure(batch, prepared);
+        endStep();
+    }
+
+    /** Updates the weights, unless no row counts. */
+    private void endStep() {
         if (!losses.isEmpty()) {
             update();
         }
@@ -395,47 +393,15 @@ final class TrainingStep {
     private void trainInBlocks(Batch whole) {
         scheduleRate();
         List<String> trained = trained().stream().map(WeightArray::name).toList();
-        GradientSource.Sums sums =
-                source == null ? sums(whole, trained) : sumsOfSource(whole, trained);
-        batch = whole;
-        losses.takeStep(sums.total().losses(), sums.lossWeights(), whole.size());
+        GradientSource.Sums sums = blocks.sums(whole, trained);
+        losses.takeBlocks(sums.total().losses(), sums.lossWeights(), whole.size());
         loss = losses.value();
         if (checkFinite && !Double.isFinite(loss)) {
             throw diagnosis().ofLoss(loss, "the sum over the samples of the step");
         }
-        fillIn(trained, sums.total().gradients());
-        if (!losses.isEmpty()) {
-            update();
-        }
-        counts.steps++;
-        counts.draws++;
-    }
-
-    private GradientSource.Sums sums(Batch whole, List<String> trained) {
-        int blocks = Math.ceilDiv(whole.size(), blockSize);
-        double[] lossWeights = {};
-        for (int number = 0; number < blocks; number++) {
-            lossWeights = GradientSource.sum(lossWeights, lossWeights(takeBlock(whole, number)));
-        }
-        GradientSum sum = new GradientSum(blocks);
-        for (int number = 0; number < blocks; number++) {
-            Batch part = takeBlock(whole, number);
-            addBlock(part, lossWeights, whole.size(), trained, sum, number);
-            losses.measure(part, prepared);
-            losses.addMetricsToSums();
-        }
-        return new GradientSource.Sums(sum.total(), lossWeights);
-    }
-
-    private Batch takeBlock(Batch whole, int number) {
-        int first = number * blockSize;
-        return block.takeRange(whole, first, Math.min(blockSize, whole.size() - first));
-    }
-
-    private GradientSource.Sums sumsOfSource(Batch whole, List<String> trained) {
-        return source.compute(
-                new GradientSource.Step(whole.position(), whole.size(), counts.draws, trained),
-                weights);
+        weightGradients = run.gradientsToFillIn();
+        GradientBlocks.divide(sums.total().gradients(), weightGradients, trained);
+        endStep();
     }
 
     /** {@return for each output the sum of the weights of its values in a block} */
@@ -465,29 +431,13 @@ final class TrainingStep {
             throw diagnosis().ofLoss(losses.value(), losses.firstNonFinite(batch));
         }
         weightGradients = backward.gradients();
-        sum.add(number, copyOfGradients(trained), sums);
+        sum.add(number, GradientBlocks.concatenated(weightGradients, trained), sums);
     }
 
-    private float[] copyOfGradients(List<String> trained) {
-        int size = trained.stream().mapToInt(name -> weightGradients.weight(name).length).sum();
-        float[] copy = new float[size];
-        int at = 0;
-        for (String name : trained) {
-            float[] gradient = weightGradients.weight(name);
-            System.arraycopy(gradient, 0, copy, at, gradient.length);
-            at += gradient.length;
-        }
-        return copy;
-    }
-
-    private void fillIn(List<String> trained, float[] gradients) {
-        weightGradients = run.gradientsToFillIn();
-        int at = 0;
-        for (String name : trained) {
-            float[] gradient = weightGradients.weight(name);
-            System.arraycopy(gradients, at, gradient, 0, gradient.length);
-            at += gradient.length;
-        }
+    /** Computes the metrics of the last block and adds them to the sums. */
+    void addMetricsOfBlock() {
+        losses.measure(batch, prepared);
+        losses.addMetricsToSums();
     }
 
     private void scheduleRate() {
@@ -540,8 +490,9 @@ final class TrainingStep {
     }
 
     private StepDiagnosis diagnosis() {
+        boolean elsewhere = blocks != null && blocks.areElsewhere();
         return new StepDiagnosis(
-                model, source == null ? prepared : null, () -> forwardAndBackward().gradients());
+                model, elsewhere ? null : prepared, () -> forwardAndBackward().gradients());
     }
 
     /** Adds the trained weights and their gradients to the step of the optimizer. */
