@@ -365,10 +365,9 @@ public final class Model implements TrainedModel {
     /**
      * Trains the model and evaluates validation data after every epoch.
      *
-     * @param data all inputs, and targets of all outputs that have a loss
+     * @param data training data, as without validation data
      * @param validation validation data of the same form
-     * @param options epochs, batch size and so on, without masks, sample weights and validation
-     *     data
+     * @param options options, as without validation data
      * @return the results of every epoch
      * @see #fit(Dataset, FitOptions)
      */
@@ -396,10 +395,9 @@ public final class Model implements TrainedModel {
     /**
      * Trains the model on a stream and evaluates validation data after every epoch.
      *
-     * @param data all inputs, and targets of all outputs that have a loss
+     * @param data the stream, as without validation data
      * @param validation validation data of the same form
-     * @param options epochs, batch size and so on, without masks, sample weights, validation data
-     *     and validation split
+     * @param options options, as without validation data
      * @return the results of every epoch
      * @see #fit(StreamingDataset, FitOptions)
      */
@@ -431,8 +429,8 @@ public final class Model implements TrainedModel {
      * this process after every epoch.
      *
      * @param source the training samples and their gradients
-     * @param validation validation data
-     * @param options as without validation data
+     * @param validation all inputs, and targets of all outputs that have a loss
+     * @param options options, as without validation data
      * @return the results of every epoch
      * @see #fit(GradientSource, FitOptions)
      */

@@ -49,11 +49,18 @@ public interface GradientSource {
      * order}
      *
      * @param before the sum over the blocks before; empty for the first block
-     * @param block the weights of a block
+     * @param block the weights of a block, one for each output with a loss
+     * @throws IllegalArgumentException if both have other numbers of weights
      */
     static double[] sum(double[] before, double[] block) {
         Objects.requireNonNull(before, "before");
         double[] sum = Objects.requireNonNull(block, "block").clone();
+        if (before.length > 0 && before.length != block.length) {
+            throw new IllegalArgumentException(
+                    ("a block has weights of %s losses, the blocks before have %s; use the same"
+                                    + " model for all blocks")
+                            .formatted(block.length, before.length));
+        }
         for (int output = 0; output < before.length; output++) {
             sum[output] = before[output] + block[output];
         }
@@ -61,7 +68,7 @@ public interface GradientSource {
     }
 
     /**
-     * A step.
+     * A step whose gradients are needed.
      *
      * @param position position of its first sample in the order of the epoch
      * @param samples number of its samples, at least 1

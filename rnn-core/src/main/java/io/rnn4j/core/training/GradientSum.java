@@ -15,6 +15,8 @@ import java.util.TreeMap;
  * subtrees.
  */
 public final class GradientSum {
+    private static final int MOST_LEVELS = 31; // of a tree whose blocks have an int as number
+
     private final int blocks;
     private final TreeMap<Integer, Part> parts = new TreeMap<>(); // by first block
 
@@ -32,6 +34,14 @@ public final class GradientSum {
         public Part {
             Objects.requireNonNull(gradients, "gradients");
             Objects.requireNonNull(losses, "losses");
+        }
+
+        private long last() {
+            return first + (1L << level) - 1;
+        }
+
+        private String blocks() {
+            return first + " to " + last();
         }
     }
 
@@ -92,7 +102,7 @@ public final class GradientSum {
                 sum = new Part(sum.first(), sum.level() + 1, sum.gradients(), sum.losses());
             } else {
                 Part next = parts.get((int) (sum.first() + size));
-                if (next == null || !isRight(next, sum)) {
+                if (next == null || next.level() != sum.level()) {
                     break;
                 }
                 parts.remove(next.first());
@@ -123,10 +133,6 @@ public final class GradientSum {
         return part.first() == 0 && 1L << part.level() >= blocks;
     }
 
-    private boolean isRight(Part next, Part left) {
-        return next.level() == left.level();
-    }
-
     private static Part sum(Part left, Part right) {
         float[] gradients = left.gradients();
         for (int k = 0; k < gradients.length; k++) {
@@ -140,44 +146,43 @@ public final class GradientSum {
     }
 
     private void requireSuitable(Part part) {
-        long end = part.first() + (1L << part.level());
         if (part.first() < 0
                 || part.first() >= blocks
                 || part.level() < 0
-                || part.level() > 31
+                || part.level() > MOST_LEVELS
                 || part.first() % (1L << part.level()) != 0) {
             throw new IllegalArgumentException(
-                    "blocks %s to %s are no subtree of a step of %s blocks"
-                            .formatted(part.first(), end - 1, blocks));
-        }
-        var before = parts.floorEntry((int) Math.min(end - 1, Integer.MAX_VALUE));
-        if (before != null) {
-            Part other = before.getValue();
-            if (other.first() + (1L << other.level()) > part.first()) {
-                throw new IllegalArgumentException(
-                        ("blocks %s to %s of a step have been added, and so have blocks %s to %s;"
-                                        + " add every block once")
-                                .formatted(
-                                        part.first(),
-                                        end - 1,
-                                        other.first(),
-                                        other.first() + (1L << other.level()) - 1));
-            }
+                    ("expected a block or a subtree of blocks of a step of %s blocks, got the first"
+                                    + " block %s and the level %s")
+                            .formatted(blocks, part.first(), part.level()));
         }
         if (!parts.isEmpty()) {
-            Part other = parts.firstEntry().getValue();
-            if (other.gradients().length != part.gradients().length
-                    || other.losses().length != part.losses().length) {
-                throw new IllegalArgumentException(
-                        ("block %s has %s gradients and %s losses, the blocks before have %s and"
-                                        + " %s; use the same model for all blocks")
-                                .formatted(
-                                        part.first(),
-                                        part.gradients().length,
-                                        part.losses().length,
-                                        other.gradients().length,
-                                        other.losses().length));
-            }
+            requireOtherBlocks(part);
+            requireSameSizes(part, parts.firstEntry().getValue());
+        }
+    }
+
+    private void requireOtherBlocks(Part part) {
+        var before = parts.floorEntry((int) Math.min(part.last(), Integer.MAX_VALUE));
+        if (before != null && before.getValue().last() >= part.first()) {
+            throw new IllegalArgumentException(
+                    "the blocks %s of a step were given, of which %s have been added; add every block once"
+                            .formatted(part.blocks(), before.getValue().blocks()));
+        }
+    }
+
+    private static void requireSameSizes(Part part, Part other) {
+        if (other.gradients().length != part.gradients().length
+                || other.losses().length != part.losses().length) {
+            throw new IllegalArgumentException(
+                    ("block %s has %s gradients and %s losses, the blocks before have %s and"
+                                    + " %s; use the same model for all blocks")
+                            .formatted(
+                                    part.first(),
+                                    part.gradients().length,
+                                    part.losses().length,
+                                    other.gradients().length,
+                                    other.losses().length));
         }
     }
 
@@ -199,17 +204,10 @@ public final class GradientSum {
     public Part total() {
         if (!isComplete()) {
             throw new IllegalStateException(
-                    "expected the sum of %s blocks, got those of %s"
+                    "expected the sum of the blocks 0 to %s, got those of %s; add the others"
                             .formatted(
-                                    blocks,
-                                    parts.values().stream()
-                                            .map(
-                                                    part ->
-                                                            "%s (level %s)"
-                                                                    .formatted(
-                                                                            part.first(),
-                                                                            part.level()))
-                                            .toList()));
+                                    blocks - 1,
+                                    parts.values().stream().map(Part::blocks).toList()));
         }
         return parts.firstEntry().getValue();
     }

@@ -106,4 +106,23 @@ class OptimizerStateTest {
                         .getMessage();
         assertTrue(unknown.contains("dense/b"), unknown);
     }
+
+    @Test
+    void aNumberThatIsNotFiniteIsRejected() {
+        Model model = model(new NAdam(0.01));
+        model.trainStep(X, Y);
+        Map<String, OptimizerState> before = model.optimizerState();
+        OptimizerState bias = before.get("dense/bias");
+        Map<String, Double> numbers = new HashMap<>(bias.numbers());
+        numbers.replaceAll((name, value) -> Double.NaN);
+        Map<String, OptimizerState> states =
+                Map.of("dense/bias", new OptimizerState(2, bias.slots(), numbers));
+        String message =
+                assertThrows(IllegalArgumentException.class, () -> model.optimizerState(states))
+                        .getMessage();
+        assertTrue(message.contains("'momentum_product' of weight 'dense/bias' is NaN"), message);
+        assertEquals(
+                before.get("dense/bias").numbers(),
+                model.optimizerState().get("dense/bias").numbers());
+    }
 }

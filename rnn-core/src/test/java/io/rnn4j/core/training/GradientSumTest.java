@@ -104,7 +104,23 @@ class GradientSumTest {
         IllegalStateException missing =
                 assertThrows(IllegalStateException.class, () -> sum.total());
         assertEquals(
-                "expected the sum of 4 blocks, got those of [2 (level 1)]", missing.getMessage());
+                "expected the sum of the blocks 0 to 3, got those of [2 to 3]; add the others",
+                missing.getMessage());
+    }
+
+    @Test
+    void weightsOfLossesAreAddedByOutput() {
+        assertArrayEquals(
+                new double[] {4, 6}, GradientSource.sum(new double[] {1, 2}, new double[] {3, 4}));
+        String message =
+                assertThrows(
+                                IllegalArgumentException.class,
+                                () -> GradientSource.sum(new double[2], new double[1]))
+                        .getMessage();
+        assertEquals(
+                "a block has weights of 1 losses, the blocks before have 2; use the same model for"
+                        + " all blocks",
+                message);
     }
 
     @Test

@@ -71,6 +71,15 @@ final class OptimizerStates {
     private void require(String weight, OptimizerState state) {
         requireNames(weight, "slots", update.slotNames(), state.slots().keySet());
         requireNames(weight, "numbers", update.numberNames(), state.numbers().keySet());
+        state.numbers()
+                .forEach(
+                        (number, value) -> {
+                            if (!Double.isFinite(value)) {
+                                throw new IllegalArgumentException(
+                                        "the number '%s' of weight '%s' is %s, expected a finite one"
+                                                .formatted(number, weight, value));
+                            }
+                        });
         Shape shape = weights.shape(weight);
         state.slots()
                 .forEach(
