@@ -15,6 +15,7 @@ import java.net.SocketTimeoutException;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.function.BooleanSupplier;
 
 /**
  * Where the tasks of a barrier stage learn each other's addresses: a socket of the driver, which
@@ -43,6 +44,20 @@ final class MeetingPoint implements AutoCloseable {
      * @param secret begins every connection of the stage
      */
     record Place(String host, int port, int tasks, long secret) implements Serializable {}
+
+    /**
+     * A task that comes.
+     *
+     * @param attempt number of the attempt of its stage
+     * @param number number of its partition
+     * @param killed whether it is to end
+     */
+    record Task(int attempt, int number, BooleanSupplier killed) {
+        static Task of(TaskContext context) {
+            return new Task(
+                    context.stageAttemptNumber(), context.partitionId(), context::isInterrupted);
+        }
+    }
 
     /**
      * Opens a socket.
@@ -138,40 +153,39 @@ final class MeetingPoint implements AutoCloseable {
      * {@return the addresses of all tasks of a stage}
      *
      * @param place the meeting point
-     * @param own the address of this task
-     * @param context this task
+     * @param task this task
+     * @param own its address
      * @throws IOException if the driver cannot be reached, or the stage has failed
      */
-    static String[] meet(Place place, String own, TaskContext context) throws IOException {
+    static String[] meet(Place place, Task task, String own) throws IOException {
         try (Socket socket = new Socket()) {
             socket.connect(new InetSocketAddress(place.host(), place.port()), PATIENCE);
             DataOutputStream out = buffered(socket);
             out.writeLong(place.secret());
-            out.writeInt(context.stageAttemptNumber());
-            out.writeInt(context.partitionId());
+            out.writeInt(task.attempt());
+            out.writeInt(task.number());
             out.writeUTF(own);
             out.flush();
             DataInputStream in = new DataInputStream(socket.getInputStream());
-            await(socket, in, context);
+            await(socket, in, task);
             socket.setSoTimeout(PATIENCE);
             String[] addresses = new String[place.tasks()];
-            for (int task = 0; task < place.tasks(); task++) {
-                addresses[task] = in.readUTF();
+            for (int other = 0; other < place.tasks(); other++) {
+                addresses[other] = in.readUTF();
             }
             return addresses;
         }
     }
 
     /** Waits for the first byte of the answer. */
-    private static void await(Socket socket, DataInputStream in, TaskContext context)
-            throws IOException {
+    private static void await(Socket socket, DataInputStream in, Task task) throws IOException {
         socket.setSoTimeout(GLANCE);
         while (true) {
             try {
                 in.readByte(); // fails at the end of the connection
                 return;
             } catch (SocketTimeoutException notYet) {
-                if (context.isInterrupted()) {
+                if (task.killed().getAsBoolean()) {
                     throw new IOException("the task was killed", notYet);
                 }
             }

@@ -45,7 +45,10 @@ final class SumExchange {
             server.setSoTimeout(TIMEOUT);
             int tasks = place.tasks();
             String[] addresses =
-                    MeetingPoint.meet(place, host + " " + server.getLocalPort(), context);
+                    MeetingPoint.meet(
+                            place,
+                            MeetingPoint.Task.of(context),
+                            host + " " + server.getLocalPort());
             GradientSum slice = new GradientSum(own.blocks());
             FutureTask<Void> receiver =
                     new FutureTask<>(

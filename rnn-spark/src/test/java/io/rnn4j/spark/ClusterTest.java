@@ -34,22 +34,9 @@ class ClusterTest {
     }
 
     private Ended run(String... arguments) throws IOException, InterruptedException {
-        Path home = directory.resolve("spark-home");
-        Files.createDirectories(home.resolve("jars")); // classes are on the class path
         Path output = directory.resolve("output.txt");
-        ProcessBuilder builder =
-                new ProcessBuilder(
-                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                        "-Xmx1g",
-                        "--add-modules=jdk.incubator.vector",
-                        "-Dorg.slf4j.simpleLogger.defaultLogLevel=error",
-                        "-cp",
-                        System.getProperty("java.class.path"),
-                        ClusterProgram.class.getName());
+        ProcessBuilder builder = LocalSpark.driver(directory, ClusterProgram.class);
         builder.command().addAll(List.of(arguments));
-        builder.environment().put("SPARK_HOME", home.toString());
-        builder.environment().put("SPARK_SCALA_VERSION", "2.13");
-        builder.directory(directory.toFile());
         builder.redirectErrorStream(true).redirectOutput(output.toFile());
         Process process = builder.start();
         if (!process.waitFor(15, TimeUnit.MINUTES)) {

@@ -2,12 +2,16 @@ package io.rnn4j.spark;
 
 import org.apache.spark.sql.SparkSession;
 
-/** Sessions of Spark for tests. */
-final class LocalSpark {
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+
+/** Sessions of Spark, and processes with drivers, for tests and measurements. */
+public final class LocalSpark {
     private LocalSpark() {}
 
     /** {@return a builder of a session in this process, without user interface} */
-    static SparkSession.Builder builder(String master) {
+    public static SparkSession.Builder builder(String master) {
         return SparkSession.builder()
                 .master(master)
                 .appName("rnn4j test")
@@ -20,5 +24,28 @@ final class LocalSpark {
     /** {@return the session of all tests in this process, with two threads} */
     static SparkSession session() {
         return builder("local[2]").getOrCreate();
+    }
+
+    /**
+     * {@return a process with the classes of this one, whose Spark may start executors}
+     *
+     * @param directory where the process works
+     * @param program the main class
+     */
+    public static ProcessBuilder driver(Path directory, Class<?> program) throws IOException {
+        Path home = directory.resolve("spark-home");
+        Files.createDirectories(home.resolve("jars")); // classes are on the class path
+        ProcessBuilder builder =
+                new ProcessBuilder(
+                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                        "-Xmx1g",
+                        "--add-modules=jdk.incubator.vector",
+                        "-Dorg.slf4j.simpleLogger.defaultLogLevel=error",
+                        "-cp",
+                        System.getProperty("java.class.path"),
+                        program.getName());
+        builder.environment().put("SPARK_HOME", home.toString());
+        builder.environment().put("SPARK_SCALA_VERSION", "2.13");
+        return builder.directory(directory.toFile());
     }
 }
