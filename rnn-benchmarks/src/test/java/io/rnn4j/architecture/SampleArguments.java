@@ -134,6 +134,7 @@ import io.rnn4j.forecast.series.CsvTable;
 import io.rnn4j.forecast.series.Frequency;
 import io.rnn4j.forecast.series.NumberReader;
 import io.rnn4j.forecast.series.SeriesSet;
+import io.rnn4j.forecast.series.TimeForm;
 import io.rnn4j.forecast.series.TimeSeries;
 import io.rnn4j.interchange.onnx.OnnxImport;
 import io.rnn4j.interchange.onnx.OnnxOptions;
@@ -311,6 +312,7 @@ final class SampleArguments {
         add(ConformalIntervals.class, () -> backTest().intervals("naive", 0.5));
         add(NumberReader.class, () -> new NumberReader(CsvOptions.standard()));
         add(CsvTable.class, SampleArguments::csvTable);
+        add(TimeForm.class, () -> TimeForm.find(List.of("1"), CsvOptions.standard(), "x"));
         add(AnomalyOptions.class, () -> AnomalyOptions.standard().epochs(1));
         add(AnomalyThreshold.class, AnomalyThreshold::standard);
         add(AnomalyDetector.class, SampleArguments::anomalyDetector);

@@ -9,22 +9,23 @@ import io.rnn4j.cli.console.Json;
 import io.rnn4j.cli.console.Suggestion;
 import io.rnn4j.cli.file.CsvFile;
 import io.rnn4j.cli.file.InputFile;
+import io.rnn4j.cli.file.LineTable;
 import io.rnn4j.cli.file.OutputFile;
 import io.rnn4j.forecast.anomaly.AnomalyDetector;
 import io.rnn4j.forecast.anomaly.AnomalyOptions;
 import io.rnn4j.forecast.anomaly.AnomalyStream;
+import io.rnn4j.forecast.series.NumberReader;
+import io.rnn4j.forecast.series.TimeForm;
 
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
-import java.io.BufferedReader;
 import java.io.IOException;
-import java.io.InputStreamReader;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
-import java.util.Arrays;
+import java.time.LocalDateTime;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 
@@ -46,7 +47,7 @@ import java.util.Locale;
         })
 final class DetectCommand extends ToolCommand {
     private static final int MOST = 1_000_000;
-    private static final String HEADER = "line,value,score,anomaly,expected,lower,upper";
+    private static final String HEADER = "line,%svalue,score,anomaly,expected,lower,upper";
 
     @Parameters(
             paramLabel = "FILE",
@@ -69,6 +70,14 @@ final class DetectCommand extends ToolCommand {
                     "Number of values to learn from, 50 to 1000000; default: ${DEFAULT-VALUE}.")
     private int learn = 200;
 
+    @Option(
+            names = "--time",
+            paramLabel = "COL",
+            description =
+                    "Column of times: also learn from the time of the day and of the week, as far"
+                            + " as the first values span two days and two weeks.")
+    private String time;
+
     @Option(names = "--anomalies", description = "Print lines of anomalies only.")
     private boolean anomalies;
 
@@ -85,11 +94,11 @@ final class DetectCommand extends ToolCommand {
     private String model;
 
     @Mixin private CsvFormatOptions format = new CsvFormatOptions();
-    @Mixin private SeedOption seedOption = new SeedOption();
+    @Mixin private DetectorOptions detectorOptions = new DetectorOptions();
 
     private AnomalyStream stream;
-    private double[] learned;
-    private int count;
+    private TimeForm form; // null before the first values are learned, and without times
+    private final List<Row> learned = new ArrayList<>();
     private int found;
     private int scored;
 
@@ -100,136 +109,158 @@ final class DetectCommand extends ToolCommand {
     @Override
     void run() throws IOException {
         Ranges.require("--learn", learn, AnomalyDetector.LEAST_VALUES, MOST);
+        AnomalyOptions options = detectorOptions.options();
         OutputFile saveFile = save == null ? null : OutputFile.of("--save", save);
         if (model != null) {
-            if (saveFile != null) {
-                throw Failure.usage("--save: nothing is learned with --model; leave one out");
-            }
-            stream = AnomalyDetector.load(InputFile.readable(model)).stream();
-        } else {
-            learned = new double[learn];
+            load();
         }
         if (file.equals("-")) {
-            readLines(saveFile);
+            readLines(options, saveFile);
         } else {
-            readFile(saveFile);
+            readFile(options, saveFile);
         }
         if (stream == null) {
             throw Failure.failed(
-                    "%s: expected more than %s values to learn from, got %s; set --learn, at least %s"
+                    "%s: expected more than %s to learn from, got %s; set --learn, at least %s"
                             .formatted(
                                     file.equals("-") ? "standard input" : file,
-                                    learn,
-                                    count,
+                                    Counted.of(learn, "value"),
+                                    learned.size(),
                                     AnomalyDetector.LEAST_VALUES));
         }
         message("%s in %s".formatted(Counted.of(found, "anomaly"), Counted.of(scored, "value")));
     }
 
-    private void readFile(OutputFile saveFile) throws IOException {
+    private void load() throws IOException {
+        if (save != null) {
+            throw Failure.usage("--save: nothing is learned with --model; leave one out");
+        }
+        if (detectorOptions.given() != null) {
+            throw Failure.usage(
+                    "%s: the detector of --model has its own; leave one out"
+                            .formatted(detectorOptions.given()));
+        }
+        AnomalyDetector detector = AnomalyDetector.load(InputFile.readable(model));
+        if (detector.isTimed() != (time != null)) {
+            throw Failure.usage(
+                    detector.isTimed()
+                            ? "--time: the detector of --model needs the column of times"
+                            : "--time: the detector of --model knows no times; leave it out");
+        }
+        stream = detector.stream();
+    }
+
+    private void readFile(AnomalyOptions options, OutputFile saveFile) throws IOException {
         CsvFile table = CsvFile.read(file, InputFile.text(file), format.options());
-        int values = column == null ? onlyColumn(table) : table.column("--value", column);
+        int times = time == null ? -1 : table.column("--time", time);
+        int values = column == null ? onlyColumn(table, times) : table.column("--value", column);
         double[] numbers = table.numbers(values);
         for (int row = 0; row < numbers.length; row++) {
-            take(row + 2, numbers[row], saveFile);
+            String at = times < 0 ? "" : table.cell(row, times);
+            take(new Row(table.line(row), table.place(row), numbers[row], at), options, saveFile);
         }
     }
 
-    private int onlyColumn(CsvFile table) {
-        int only = -1;
+    private int onlyColumn(CsvFile table, int times) {
+        List<String> numeric = new ArrayList<>();
         for (int each = 0; each < table.header().size(); each++) {
-            if (table.isNumeric(each)) {
-                if (only >= 0) {
-                    throw Failure.usage(
-                            "--value: %s has several columns of numbers; name one of %s"
-                                    .formatted(file, Suggestion.list(table.header())));
-                }
-                only = each;
+            if (each != times && table.isNumeric(each)) {
+                numeric.add(table.header().get(each));
             }
         }
-        if (only < 0) {
+        if (numeric.isEmpty()) {
             throw Failure.failed("%s: no column holds numbers".formatted(file));
         }
-        return only;
+        if (numeric.size() > 1) {
+            throw Failure.usage(
+                    "--value: %s has several columns of numbers; name one of %s"
+                            .formatted(file, Suggestion.list(numeric)));
+        }
+        return table.header().indexOf(numeric.getFirst());
     }
 
-    private void readLines(OutputFile saveFile) throws IOException {
-        BufferedReader reader =
-                new BufferedReader(new InputStreamReader(console.in(), StandardCharsets.UTF_8));
-        int index = 0;
-        long number = 0;
-        boolean headed = column == null;
-        for (String line = reader.readLine(); line != null; line = reader.readLine()) {
-            number++;
-            if (line.isBlank()) {
-                continue;
+    private void readLines(AnomalyOptions options, OutputFile saveFile) throws IOException {
+        if (time != null && column == null) {
+            throw Failure.usage("--time: name the column of values, too, with --value");
+        }
+        LineTable table = new LineTable(console.in(), column != null);
+        NumberReader numbers = new NumberReader(format.options());
+        int values = -1;
+        int times = -1;
+        while (table.next()) {
+            if (values < 0) {
+                values = column == null ? 0 : table.column("--value", column);
+                times = time == null ? -1 : table.column("--time", time);
             }
-            String[] cells = line.split("[,;\t]", -1);
-            if (!headed) {
-                List<String> header = Arrays.stream(cells).map(String::strip).toList();
-                index = header.indexOf(column);
-                if (index < 0) {
-                    throw Failure.usage(
-                            "--value: unknown column '%s' in the first line of the standard input%s"
-                                    .formatted(column, Suggestion.of(column, header)));
-                }
-                headed = true;
-                continue;
-            }
-            take(number, number(number, cells, index), saveFile);
+            double value = numbers.read(table.cell(values), table::place);
+            numbers.requireOneMark();
+            String at = times < 0 ? "" : table.cell(times);
+            take(new Row(table.line(), table.place(), value, at), options, saveFile);
         }
     }
 
-    private static double number(long line, String[] cells, int index) {
-        String cell = index < cells.length ? cells[index].strip() : "";
-        if (cell.isEmpty() || cell.equalsIgnoreCase("nan") || cell.equalsIgnoreCase("na")) {
-            return Double.NaN;
-        }
-        try {
-            double value = Double.parseDouble(cell);
-            if (Double.isFinite(value)) {
-                return value;
-            }
-        } catch (NumberFormatException failure) {
-            // is reported like an infinite value
-        }
-        throw Failure.failed(
-                "standard input, line %s: expected a finite number, got '%s'"
-                        .formatted(line, cell.substring(0, Math.min(40, cell.length()))));
-    }
+    private record Row(long line, String place, double value, String time) {}
 
-    private void take(long line, double value, OutputFile saveFile) throws IOException {
+    private void take(Row row, AnomalyOptions options, OutputFile saveFile) throws IOException {
         if (stream == null) {
-            learned[count++] = value;
-            if (count == learn) {
-                learn(saveFile);
+            learned.add(row);
+            if (learned.size() == learn) {
+                learn(options, saveFile);
             }
             return;
         }
         if (scored++ == 0 && !common.json) {
-            console.print(HEADER);
+            console.print(HEADER.formatted(time == null ? "" : "time,"));
         }
-        double score = stream.next(value);
+        double score = time == null ? stream.next(row.value()) : stream.next(row.value(), at(row));
         found += stream.isAnomaly() ? 1 : 0;
         if (!anomalies || stream.isAnomaly()) {
-            print(line, value, score);
+            print(row, score);
         }
     }
 
-    private void learn(OutputFile saveFile) throws IOException {
+    private LocalDateTime at(Row row) {
+        if (form == null) {
+            form = form(List.of(row.time()));
+        }
+        return form.read(row.time(), () -> "%s, column '%s'".formatted(row.place(), time));
+    }
+
+    private TimeForm form(List<String> texts) {
+        String where = "column '%s'".formatted(time);
+        TimeForm ofTexts = TimeForm.find(texts, format.options(), where);
+        if (ofTexts.isSteps()) {
+            throw Failure.failed(
+                    "%s: expected times, got numbers such as '%s'; leave out --time"
+                            .formatted(where, texts.getFirst()));
+        }
+        return ofTexts;
+    }
+
+    private void learn(AnomalyOptions options, OutputFile saveFile) throws IOException {
         message("learning from the first %s values".formatted(learn));
-        AnomalyDetector detector =
-                AnomalyDetector.fit(learned, AnomalyOptions.standard().seed(seedOption.seed));
+        double[] values = learned.stream().mapToDouble(Row::value).toArray();
+        AnomalyDetector detector;
+        if (time == null) {
+            detector = AnomalyDetector.fit(values, options);
+        } else {
+            form = form(learned.stream().map(Row::time).toList());
+            LocalDateTime[] times = learned.stream().map(this::at).toArray(LocalDateTime[]::new);
+            detector = AnomalyDetector.fit(values, times, options);
+        }
         if (saveFile != null) {
             detector.save(saveFile.path());
         }
         stream = detector.stream();
     }
 
-    private void print(long line, double value, double score) {
+    private void print(Row row, double score) {
         if (common.json) {
-            ObjectNode object = Json.object("rnn-detect-1").put("line", line);
-            Json.put(object, "value", value);
+            ObjectNode object = Json.object("rnn-detect-1").put("line", row.line());
+            if (time != null) {
+                object.put("time", row.time());
+            }
+            Json.put(object, "value", row.value());
             Json.put(object, "score", score);
             object.put("anomaly", stream.isAnomaly());
             Json.put(object, "expected", stream.expected());
@@ -240,9 +271,10 @@ final class DetectCommand extends ToolCommand {
             console.print(
                     String.format(
                             Locale.ROOT,
-                            "%d,%s,%.3f,%d,%.6g,%.6g,%.6g",
-                            line,
-                            value,
+                            "%d,%s%s,%.3f,%d,%.6g,%.6g,%.6g",
+                            row.line(),
+                            time == null ? "" : row.time() + ",",
+                            row.value(),
                             score,
                             stream.isAnomaly() ? 1 : 0,
                             stream.expected(),

@@ -19,19 +19,19 @@ public final class CsvFile {
     private final String name;
     private final List<String> header;
     private final List<List<String>> rows;
-    private final List<String> places;
+    private final List<Long> lines;
     private final CsvOptions options;
 
     private CsvFile(
             String name,
             List<String> header,
             List<List<String>> rows,
-            List<String> places,
+            List<Long> lines,
             CsvOptions options) {
         this.name = name;
         this.header = header;
         this.rows = rows;
-        this.places = places;
+        this.lines = lines;
         this.options = options;
     }
 
@@ -46,7 +46,7 @@ public final class CsvFile {
      */
     public static CsvFile read(String name, Path file, CsvOptions options) throws IOException {
         List<List<String>> rows = new ArrayList<>();
-        List<String> places = new ArrayList<>();
+        List<Long> lines = new ArrayList<>();
         try (CsvTable table = CsvTable.open(name, file)) {
             List<String> header = table.header();
             checkHeader(name, header);
@@ -57,12 +57,12 @@ public final class CsvFile {
                                     .formatted(name, table.place(), header.size(), table.width()));
                 }
                 rows.add(IntStream.range(0, header.size()).mapToObj(table::text).toList());
-                places.add("%s, %s".formatted(name, table.place()));
+                lines.add(table.line());
             }
             if (rows.isEmpty()) {
                 throw Failure.failed("%s: expected a header and rows, got no row".formatted(name));
             }
-            return new CsvFile(name, header, rows, places, options);
+            return new CsvFile(name, header, rows, lines, options);
         }
     }
 
@@ -189,12 +189,21 @@ public final class CsvFile {
     }
 
     /**
+     * {@return the number of the line where a row begins, from 1}
+     *
+     * @param row the row, from 0
+     */
+    public long line(int row) {
+        return lines.get(row);
+    }
+
+    /**
      * {@return file and line of a row}
      *
      * @param row the row, from 0
      */
     public String place(int row) {
-        return places.get(row);
+        return "%s, line %s".formatted(name, line(row));
     }
 
     /**

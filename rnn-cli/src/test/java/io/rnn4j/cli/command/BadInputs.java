@@ -236,6 +236,16 @@ final class BadInputs {
         add(1, "there is no such file", "detect nile --model %none -q");
         add(1, "", "detect nile --model %numbers.csv -q");
         add(2, "the file to read", "detect nile --model %one.csv --save %one.csv -q");
+        for (String wrong : List.of("0", "-1", "1001", "NaN", "high")) {
+            add(2, "--threshold", "detect nile --value volume --threshold " + wrong);
+        }
+        for (String wrong : List.of("-1", "100001", "few")) {
+            add(2, "--quiet-steps", "detect nile --value volume --quiet-steps " + wrong);
+        }
+        add(2, "unknown column 'when'", "detect nile --value volume --time when -q");
+        add(1, "got numbers", "detect nile --time volume --value volume --learn 60 -q");
+        add(2, "--value", "detect - --time t -q");
+        add(2, "--threshold", "detect nile --model %numbers.csv --threshold 4 -q");
         add(2, "leave one out", "detect nile --value volume --model %numbers.csv --save %m -q");
         add(2, "does not exist", "detect nile --value volume --learn 60 --save %nowhere/m -q");
     }

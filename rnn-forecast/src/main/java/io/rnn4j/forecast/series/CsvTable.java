@@ -164,6 +164,11 @@ public final class CsvTable implements Table, Closeable {
         return row.getFieldCount();
     }
 
+    /** {@return the number of the line where the row begins, from 1} */
+    public long line() {
+        return row.getStartingLineNumber();
+    }
+
     @Override
     public String source() {
         return name;
@@ -200,7 +205,7 @@ public final class CsvTable implements Table, Closeable {
 
     @Override
     public String place() {
-        return "line " + row.getStartingLineNumber();
+        return "line " + line();
     }
 
     @Override

@@ -175,17 +175,7 @@ final class LongForm {
     private List<LocalDateTime> times(String name, List<Row> list, TimeForm form) {
         Map<Row, LocalDateTime> byRow = new IdentityHashMap<>();
         for (Row row : list) {
-            LocalDateTime time = form.parse(row.time());
-            if (time == null) {
-                throw new SeriesException(
-                        "%s: expected %s, got %s"
-                                .formatted(
-                                        where(row.place(), timeName),
-                                        form.expected(),
-                                        row.time().isEmpty()
-                                                ? "an empty cell"
-                                                : "'" + MessageText.shortened(row.time()) + "'"));
-            }
+            LocalDateTime time = form.read(row.time(), () -> where(row.place(), timeName));
             byRow.put(row, time);
         }
         boolean descending =

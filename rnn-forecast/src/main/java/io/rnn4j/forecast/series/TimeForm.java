@@ -13,11 +13,13 @@ import java.time.temporal.TemporalAccessor;
 import java.time.temporal.TemporalQueries;
 import java.util.List;
 import java.util.Locale;
+import java.util.Objects;
+import java.util.function.Supplier;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** The form in which a column writes times. */
-final class TimeForm {
+/** The form in which a column writes times, such as dates with the day first. */
+public final class TimeForm {
     /** The forms that are found, for messages. */
     private static final String FORMS =
             "a time as 2026-01-31, 2026-01-31 14:30, 2026-01-31T14:30:00Z, 31.01.2026, 01/31/2026,"
@@ -97,7 +99,13 @@ final class TimeForm {
      * @param where what the column is, for the message
      * @throws SeriesException if day and month cannot be told apart
      */
-    static TimeForm find(List<String> texts, CsvOptions options, String where) {
+    public static TimeForm find(List<String> texts, CsvOptions options, String where) {
+        Objects.requireNonNull(texts, "texts");
+        for (int index = 0; index < texts.size(); index++) {
+            Objects.requireNonNull(texts.get(index), "texts[" + index + "]");
+        }
+        Objects.requireNonNull(options, "options");
+        Objects.requireNonNull(where, "where");
         if (options.timePattern() != null) {
             return new TimeForm(options.timePattern());
         }
@@ -166,19 +174,38 @@ final class TimeForm {
                 || new TimeForm(Kind.ISO).parse(text) != null;
     }
 
-    /** {@return the times that are read, for messages} */
-    String expected() {
-        return expected;
-    }
-
     /** {@return the times that options let a reader read, for messages} */
     static String expected(CsvOptions options) {
         return options.timePattern() == null ? FORMS : new TimeForm(options.timePattern()).expected;
     }
 
     /** {@return whether the times are numbers of steps} */
-    boolean isSteps() {
+    public boolean isSteps() {
         return kind == Kind.STEPS;
+    }
+
+    /**
+     * {@return the time; an offset is converted to UTC}
+     *
+     * @param text a text without spaces around it
+     * @param where what the text is, for the message
+     * @throws SeriesException if the text is not a time of this form
+     */
+    public LocalDateTime read(String text, Supplier<String> where) {
+        Objects.requireNonNull(text, "text");
+        Objects.requireNonNull(where, "where");
+        LocalDateTime time = parse(text);
+        if (time == null) {
+            throw new SeriesException(
+                    "%s: expected %s, got %s"
+                            .formatted(
+                                    where.get(),
+                                    expected,
+                                    text.isEmpty()
+                                            ? "an empty cell"
+                                            : "'" + MessageText.shortened(text) + "'"));
+        }
+        return time;
     }
 
     /**
@@ -186,7 +213,7 @@ final class TimeForm {
      *
      * @param text a text without spaces around it
      */
-    LocalDateTime parse(String text) {
+    private LocalDateTime parse(String text) {
         try {
             return switch (kind) {
                 case PATTERN -> time(formatter.parse(text));
