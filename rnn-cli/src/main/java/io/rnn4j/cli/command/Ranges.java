@@ -39,4 +39,14 @@ final class Ranges {
     private static String text(double value) {
         return value == (long) value ? Long.toString((long) value) : Double.toString(value);
     }
+
+    /** Rejects what is no share of at least 0 and less than 1. */
+    static double requireShare(String option, double value) {
+        if (!(value >= 0 && value < 1)) {
+            throw Failure.usage(
+                    "%s: expected a number of at least 0 and less than 1, got %s"
+                            .formatted(option, text(value)));
+        }
+        return value;
+    }
 }

@@ -1,12 +1,14 @@
 package io.rnn4j.cli.command;
 
 import static io.rnn4j.core.layer.Layers.dense;
+import static io.rnn4j.core.layer.Layers.dropout;
 import static io.rnn4j.core.layer.Layers.embedding;
 import static io.rnn4j.core.layer.Layers.input;
 import static io.rnn4j.core.layer.Layers.lstm;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 
+import io.rnn4j.api.layer.Layer;
 import io.rnn4j.api.tensor.Tensor;
 import io.rnn4j.cli.console.Console;
 import io.rnn4j.cli.console.Failure;
@@ -22,9 +24,11 @@ import io.rnn4j.core.model.Generation;
 import io.rnn4j.core.model.Model;
 import io.rnn4j.core.model.Sequential;
 import io.rnn4j.core.optimizer.Adam;
+import io.rnn4j.core.optimizer.Clipped;
 import io.rnn4j.core.training.FitOptions;
 import io.rnn4j.core.training.History;
 import io.rnn4j.core.training.ProgressDisplay;
+import io.rnn4j.core.training.Schedule;
 import io.rnn4j.core.training.TimeBudget;
 import io.rnn4j.serialization.TrainingRecord;
 
@@ -39,7 +43,9 @@ import picocli.CommandLine.Spec;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.List;
 
 /** {@code rnn text}: networks that foretell the next character of a text. */
 @Command(
@@ -98,7 +104,9 @@ final class TextCommand implements Runnable {
     private static final class Train extends ToolCommand {
         private static final int EMBEDDING = 32;
         private static final int MOST_UNITS = 4096;
-        private static final double LEARNING_RATE = 0.005;
+        private static final int MOST_LAYERS = 8;
+        private static final double LAST_RATE = 0.02;
+        private static final double CLIPPED_NORM = 1;
 
         @Parameters(paramLabel = "FILE", description = "Text, or name of built-in data.")
         private String file;
@@ -114,7 +122,30 @@ final class TextCommand implements Runnable {
                 names = "--units",
                 paramLabel = "N",
                 description = "Number of units; default: ${DEFAULT-VALUE}.")
-        private int units = 128;
+        private int units = 256;
+
+        @Option(
+                names = "--layers",
+                paramLabel = "N",
+                description = "Number of layers of these units, 1 to 8; default: ${DEFAULT-VALUE}.")
+        private int layers = 1;
+
+        @Option(
+                names = "--dropout",
+                paramLabel = "RATE",
+                description =
+                        "Share of the outputs of each layer that is dropped in training, at least 0"
+                                + " and below 1; less for texts of more than a megabyte; default:"
+                                + " ${DEFAULT-VALUE}.")
+        private double dropout = 0.5;
+
+        @Option(
+                names = "--learning-rate",
+                paramLabel = "X",
+                description =
+                        "Learning rate of the first epoch, from which it falls as a cosine to a"
+                                + " fiftieth; default: ${DEFAULT-VALUE}.")
+        private double learningRate = 0.005;
 
         @Option(
                 names = "--epochs",
@@ -174,6 +205,9 @@ final class TextCommand implements Runnable {
         @Override
         void run() throws IOException {
             Ranges.require("--units", units, 1, MOST_UNITS);
+            Ranges.require("--layers", layers, 1, MOST_LAYERS);
+            Ranges.requireShare("--dropout", dropout);
+            Ranges.requireBetween("--learning-rate", learningRate, 0, 1);
             Ranges.require("--epochs", epochs, 1, MOST);
             Ranges.require("--streams", streams, 1, MOST);
             Ranges.require("--steps", steps, 1, MOST);
@@ -204,15 +238,7 @@ final class TextCommand implements Runnable {
                                     text.codePointCount(0, text.length()),
                                     vocabulary.size() - Vocabulary.UNKNOWN - 1,
                                     test.codePointCount(0, test.length())));
-            Model model =
-                    Sequential.of(
-                            seed,
-                            input(1),
-                            embedding(vocabulary.size(), EMBEDDING),
-                            lstm(units).returnSequences(true),
-                            dense(vocabulary.size()));
-            model.compile(
-                    new Adam(LEARNING_RATE), new SoftmaxCrossEntropy(), new BitsPerCharacter());
+            Model model = model(vocabulary.size());
             History history;
             try (TrainingCheckpoints checkpoints =
                     new TrainingCheckpoints(console, resume, commandLine())) {
@@ -233,8 +259,28 @@ final class TextCommand implements Runnable {
             }
         }
 
+        /** Builds and compiles the network. */
+        private Model model(int characters) {
+            List<Layer> all = new ArrayList<>();
+            all.add(embedding(characters, EMBEDDING));
+            for (int layer = 0; layer < layers; layer++) {
+                all.add(lstm(units).returnSequences(true));
+                if (dropout > 0) {
+                    all.add(dropout(dropout));
+                }
+            }
+            all.add(dense(characters));
+            return Sequential.of(seed, input(1), all.toArray(Layer[]::new))
+                    .compile(
+                            Clipped.byGlobalNorm(new Adam(learningRate), CLIPPED_NORM),
+                            new SoftmaxCrossEntropy(),
+                            new BitsPerCharacter());
+        }
+
         private FitOptions options() {
-            FitOptions options = FitOptions.epochs(epochs);
+            FitOptions options =
+                    FitOptions.epochs(epochs)
+                            .learningRateFactorByEpoch(Schedule.cosine(epochs, LAST_RATE));
             if (!common.quiet) {
                 options = options.listener(new ProgressDisplay(console.err(), console.terminal()));
             }

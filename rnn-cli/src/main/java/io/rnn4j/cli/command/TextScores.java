@@ -26,6 +26,8 @@ import java.util.OptionalDouble;
  */
 record TextScores(int characters, int unknown, double network, double fiveGram, OptionalDouble xz) {
     private static final int PIECE = 256; // steps
+    private static final int CONTEXT = 1024; // characters
+    private static final String XZ = "xz";
     private static final double BIT = StrictMath.log(2);
 
     /**
@@ -33,7 +35,7 @@ record TextScores(int characters, int unknown, double network, double fiveGram, 
      *
      * @param model the network
      * @param vocabulary its characters
-     * @param before what the 5-gram model and xz have read
+     * @param before what the 5-gram model and xz have read; the network reads its end
      * @param text the text
      * @param learns whether the 5-gram model goes on learning
      */
@@ -46,28 +48,26 @@ record TextScores(int characters, int unknown, double network, double fiveGram, 
         return new TextScores(
                 tokens.length,
                 unknown,
-                network(model, tokens),
+                network(model, vocabulary.encode(before), tokens),
                 fiveGram(vocabulary.size(), vocabulary.encode(before), tokens, learns),
                 xz(before, text, tokens.length));
     }
 
-    /** The first character has no context; it costs as much as one of equally probable ones. */
-    private static double network(Model model, int[] tokens) {
+    /** Without a text before, the first character costs as much as one of equally probable ones. */
+    private static double network(Model model, int[] before, int[] tokens) {
         Session session = model.session(1);
         int classes = model.outputWidths().values().iterator().next();
-        double bits = StrictMath.log(classes) / BIT;
-        for (int from = 0; from < tokens.length - 1; from += PIECE) {
-            int steps = Math.min(PIECE, tokens.length - 1 - from);
-            float[] logits =
-                    session.feed(
-                                    Tensor.of(
-                                            Arrays.copyOfRange(tokens, from, from + steps),
-                                            1,
-                                            steps,
-                                            1))
-                            .array();
-            for (int step = 0; step < steps; step++) {
-                bits -= logProbability(logits, step * classes, classes, tokens[from + step + 1]);
+        int from = Math.max(0, before.length - CONTEXT);
+        int read = before.length - from;
+        int[] all = Arrays.copyOfRange(before, from, before.length + tokens.length);
+        System.arraycopy(tokens, 0, all, read, tokens.length);
+        double bits = read == 0 ? StrictMath.log(classes) / BIT : 0;
+        for (int begin = 0; begin < all.length - 1; begin += PIECE) {
+            int steps = Math.min(PIECE, all.length - 1 - begin);
+            int[] piece = Arrays.copyOfRange(all, begin, begin + steps);
+            float[] logits = session.feed(Tensor.of(piece, 1, steps, 1)).array();
+            for (int step = Math.max(0, read - 1 - begin); step < steps; step++) {
+                bits -= logProbability(logits, step * classes, classes, all[begin + step + 1]);
             }
         }
         return bits / tokens.length;
@@ -103,22 +103,22 @@ record TextScores(int characters, int unknown, double network, double fiveGram, 
 
     private static OptionalDouble xz(String before, String text, int characters)
             throws IOException {
-        OptionalDouble all = compressed(before + text);
+        OptionalDouble all = compressed(XZ, before + text);
         if (all.isEmpty() || before.isEmpty()) {
             return all.isEmpty()
                     ? all
                     : OptionalDouble.of(Byte.SIZE * all.getAsDouble() / characters);
         }
         return OptionalDouble.of(
-                Byte.SIZE * (all.getAsDouble() - compressed(before).orElse(0)) / characters);
+                Byte.SIZE * (all.getAsDouble() - compressed(XZ, before).orElse(0)) / characters);
     }
 
-    /** {@return the number of bytes that xz makes of a text; empty if there is no xz} */
-    private static OptionalDouble compressed(String text) throws IOException {
+    /** {@return the number of bytes that xz makes of a text; empty if there is no such program} */
+    static OptionalDouble compressed(String program, String text) throws IOException {
         Process process;
         try {
             process =
-                    new ProcessBuilder("xz", "-9", "-c", "-T1")
+                    new ProcessBuilder(program, "-9", "-c", "-T1")
                             .redirectError(ProcessBuilder.Redirect.DISCARD)
                             .start();
         } catch (IOException notInstalled) {
@@ -155,9 +155,21 @@ record TextScores(int characters, int unknown, double network, double fiveGram, 
                         xz.isPresent()
                                 ? String.format(Locale.ROOT, "xz %.3f", xz.getAsDouble())
                                 : "xz is not installed");
-        return unknown == 0
-                ? scores
-                : scores + "; " + unknown + " characters are unknown to the network";
+        return scores
+                + (unknown == 0 ? "" : "; " + unknown + " characters are unknown to the network")
+                + System.lineSeparator()
+                + verdict();
+    }
+
+    /** {@return a sentence: whether the network is better than the 5-gram model} */
+    private String verdict() {
+        return network < fiveGram
+                ? String.format(
+                        Locale.ROOT,
+                        "The network needs %.1f %% fewer bits than the 5-gram model.",
+                        100 * (1 - network / fiveGram))
+                : "The 5-gram model foretells this text as well as the network or better: train"
+                        + " longer, with more units, or on more text.";
     }
 
     /** Adds the scores to an object. */
@@ -167,5 +179,6 @@ record TextScores(int characters, int unknown, double network, double fiveGram, 
         Json.put(bits, "network", network);
         Json.put(bits, "fiveGram", fiveGram);
         Json.put(bits, "xz", xz.orElse(Double.NaN));
+        object.put("verdict", verdict());
     }
 }

@@ -23,6 +23,8 @@ import java.util.stream.Stream;
 final class TrainingCheckpoints implements AutoCloseable {
     private static final Duration BETWEEN = Duration.ofMinutes(5);
 
+    private static final Duration LONGEST_END = Duration.ofMinutes(1);
+
     private final Path directory;
     private final boolean resumes;
     private final Thread hook; // null for no checkpoints
@@ -50,7 +52,9 @@ final class TrainingCheckpoints implements AutoCloseable {
         if (hook == null) {
             return options;
         }
-        FitOptions with = options.checkpoint(directory, CheckpointPolicy.every(BETWEEN));
+        FitOptions with =
+                options.checkpoint(directory, CheckpointPolicy.every(BETWEEN))
+                        .interruptionMessage(message -> {}); // of Java; the command is printed
         return resumes ? with.resume(directory) : with;
     }
 
@@ -74,8 +78,7 @@ final class TrainingCheckpoints implements AutoCloseable {
         try {
             Runtime.getRuntime().removeShutdownHook(hook);
         } catch (IllegalStateException stopping) {
-            // The message has been printed, and the directory is needed.
-            throw new CancellationException("stopped");
+            awaitTheEnd(); // the message has been printed, and the directory is needed
         }
         if (!resumes) {
             List<Path> all;
@@ -86,5 +89,16 @@ final class TrainingCheckpoints implements AutoCloseable {
                 Files.delete(each);
             }
         }
+    }
+
+    /** Nothing may be saved or printed of a model that is trained in part. */
+    private static void awaitTheEnd() {
+        Thread.interrupted(); // or the thread would not wait
+        try {
+            Thread.sleep(LONGEST_END);
+        } catch (InterruptedException again) {
+            Thread.currentThread().interrupt();
+        }
+        throw new CancellationException("stopped");
     }
 }

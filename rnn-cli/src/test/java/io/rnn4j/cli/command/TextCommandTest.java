@@ -14,6 +14,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.OptionalDouble;
 
 class TextCommandTest {
     @TempDir private Path directory;
@@ -31,6 +32,7 @@ class TextCommandTest {
                         text,
                         "--epochs=" + epochs,
                         "--units=24",
+                        "--dropout=0",
                         "--streams=4",
                         "--steps=20",
                         "--quiet",
@@ -52,6 +54,49 @@ class TextCommandTest {
         JsonNode bits = new ObjectMapper().readTree(scored.out()).get("bitsPerCharacter");
         assertTrue(bits.get("network").asDouble() < 0.2, scored.out());
         assertTrue(bits.get("fiveGram").asDouble() < 0.2, scored.out());
+    }
+
+    @Test
+    void layersAndDropoutAreThoseOfTheOptions() throws IOException {
+        String model = directory.resolve("m.safetensors").toString();
+        String text = file("a.txt", "the cat sat on the mat. ".repeat(40));
+        CapturedRun run =
+                CapturedRun.of(
+                        "text",
+                        "train",
+                        text,
+                        "--epochs=2",
+                        "--units=8",
+                        "--layers=2",
+                        "--dropout=0.2",
+                        "--learning-rate=0.01",
+                        "--quiet",
+                        "--save=" + model);
+        assertEquals(0, run.exitCode(), run.err());
+        assertTrue(run.out().contains("The 5-gram model foretells"), run.out());
+        String layers = CapturedRun.of("inspect", model, "--no-equations").out();
+        for (String layer : List.of("lstm ", "lstm_1 ", "dropout ", "dropout_1 ")) {
+            assertTrue(layers.contains("\n" + layer), layers);
+        }
+        assertTrue(layers.contains("training: 2 epochs"), layers);
+    }
+
+    @Test
+    void theNetworkReadsTheEndOfTheTextBefore() throws IOException {
+        String text = "abcd".repeat(600);
+        TextModel model = TextModel.read(train(file("a.txt", text), 12));
+        TextScores cold = TextScores.of(model.model(), model.vocabulary(), "", "abcd", false);
+        TextScores warm = TextScores.of(model.model(), model.vocabulary(), text, "abcd", false);
+        assertTrue(warm.network() < 0.1, warm.toString());
+        assertTrue(cold.network() > 0.5, cold.toString()); // of the first character
+    }
+
+    @Test
+    void aProgramThatIsNotInstalledHasNoScore() throws IOException {
+        assertTrue(TextScores.compressed("no-program-of-this-name", "a text").isEmpty());
+        String text = new TextScores(4, 0, 1, 2, OptionalDouble.empty()).text();
+        assertTrue(text.contains("xz is not installed"), text);
+        assertTrue(text.contains("50.0 % fewer bits"), text);
     }
 
     @Test
@@ -128,6 +173,10 @@ class TextCommandTest {
                         List.of("text", "train", text),
                         List.of("text", "train", text, save, "--units=0"),
                         List.of("text", "train", text, save, "--holdout=1"),
+                        List.of("text", "train", text, save, "--layers=9"),
+                        List.of("text", "train", text, save, "--dropout=1"),
+                        List.of("text", "train", text, save, "--dropout=-0.1"),
+                        List.of("text", "train", text, save, "--learning-rate=0"),
                         List.of("text", "generate", "m", "--top-p=1.5"),
                         List.of("text", "generate", "m", "--temperature=0"),
                         List.of("text", "generate", "m", "--length=0"))) {

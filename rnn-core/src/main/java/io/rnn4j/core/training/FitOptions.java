@@ -41,6 +41,7 @@ public final class FitOptions implements Cloneable {
     private List<TrainingListener> listeners = List.of();
     private Checkpoints checkpoints;
     private Path resumed;
+    private Consumer<String> interruptionMessage;
 
     /**
      * Validation data of a model with one input and one output.
@@ -468,5 +469,22 @@ public final class FitOptions implements Cloneable {
     /** {@return the directory of the training that is continued; null for none} */
     public Path resumed() {
         return resumed;
+    }
+
+    /**
+     * {@return a copy that hands over the message about an interrupted training with checkpoints,
+     * which says how to continue it} By default the message is a warning in the log or, if the
+     * process is ending, a line on the standard error.
+     *
+     * @param receiver receives the message; the process does not end before it returns
+     */
+    public FitOptions interruptionMessage(Consumer<String> receiver) {
+        Objects.requireNonNull(receiver, "interruptionMessage");
+        return with(options -> options.interruptionMessage = receiver);
+    }
+
+    /** {@return what receives the message about an interrupted training; null for the default} */
+    public Consumer<String> interruptionMessage() {
+        return interruptionMessage;
     }
 }

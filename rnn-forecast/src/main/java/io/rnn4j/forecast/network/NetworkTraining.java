@@ -178,7 +178,8 @@ public final class NetworkTraining {
             }
             options =
                     options.checkpoint(directory, CheckpointPolicy.every(BETWEEN_CHECKPOINTS))
-                            .resume(directory);
+                            .resume(directory)
+                            .interruptionMessage(message -> {}); // fit of the method goes on
         }
         if (plan.limit() != null) {
             Duration left = plan.limit().minusNanos(System.nanoTime() - start);

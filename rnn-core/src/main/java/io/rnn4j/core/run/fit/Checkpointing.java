@@ -74,7 +74,9 @@ final class Checkpointing {
                                         + " fit again with the same data and options and"
                                         + " resume(Path.of(\"%s\"))")
                                 .formatted(run.lastPosition(), run.lastFile(), path);
-                if (shutdown.isShutdown()) {
+                if (options.interruptionMessage() != null) {
+                    options.interruptionMessage().accept(message);
+                } else if (shutdown.isShutdown()) {
                     System.err.println("rnn4j: " + message); // a log may be closed already
                 } else {
                     LOG.warn(message);
