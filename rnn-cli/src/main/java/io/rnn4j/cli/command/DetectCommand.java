@@ -212,7 +212,8 @@ final class DetectCommand extends ToolCommand {
         if (scored++ == 0 && !common.json) {
             console.print(HEADER.formatted(time == null ? "" : "time,"));
         }
-        double score = time == null ? stream.next(row.value()) : stream.next(row.value(), at(row));
+        double event = time == null ? stream.next(row.value()) : stream.next(row.value(), at(row));
+        double score = Math.max(event, stream.spike());
         found += stream.isAnomaly() ? 1 : 0;
         if (!anomalies || stream.isAnomaly()) {
             print(row, score);

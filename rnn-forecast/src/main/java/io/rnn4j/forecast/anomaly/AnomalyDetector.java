@@ -170,6 +170,15 @@ public final class AnomalyDetector {
         return new AnomalyDetector(options, features, timed, model, newState);
     }
 
+    /**
+     * {@return a copy whose streams have another threshold; it needs no training}
+     *
+     * @param newThreshold the rule that says which values are anomalies
+     */
+    public AnomalyDetector threshold(AnomalyThreshold newThreshold) {
+        return new AnomalyDetector(options.threshold(newThreshold), features, timed, model, state);
+    }
+
     /** {@return the settings} */
     public AnomalyOptions options() {
         return options;

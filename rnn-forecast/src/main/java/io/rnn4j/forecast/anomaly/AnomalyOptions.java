@@ -2,56 +2,39 @@ package io.rnn4j.forecast.anomaly;
 
 import io.rnn4j.api.component.SettingChecks;
 
+import java.util.LinkedHashMap;
+import java.util.Map;
 import java.util.Objects;
+import java.util.function.Consumer;
 
 /** Settings of an {@link AnomalyDetector}. Immutable: each setter returns a copy. */
-public final class AnomalyOptions {
-    private static final AnomalyOptions STANDARD =
-            new AnomalyOptions(
-                    new Values(16, 100, 0.99, 200, true, AnomalyThreshold.standard(), 0));
-
-    private final Values values;
-
-    private record Values(
-            int units,
-            int epochs,
-            double level,
-            int quietSteps,
-            boolean adaptive,
-            AnomalyThreshold threshold,
-            long seed) {
-        Values {
-            String name = "anomaly options";
-            SettingChecks.atLeastOne(name, "units", units);
-            SettingChecks.atLeastOne(name, "epochs", epochs);
-            SettingChecks.require(
-                    level > 0 && level < 1, name, "level", "greater than 0 and less than 1", level);
-            SettingChecks.require(
-                    quietSteps >= 0 && quietSteps <= MOST_QUIET_STEPS,
-                    name,
-                    "quietSteps",
-                    "from 0 to " + MOST_QUIET_STEPS,
-                    quietSteps);
-            Objects.requireNonNull(threshold, "threshold");
-        }
-    }
+public final class AnomalyOptions implements Cloneable {
+    private static final String NAME = "anomaly options";
 
     /** The greatest number of quiet steps: a stream remembers and compares as many surprises. */
     private static final int MOST_QUIET_STEPS = 100_000;
 
-    private AnomalyOptions(Values values) {
-        this.values = values;
-    }
+    private static final AnomalyOptions STANDARD = new AnomalyOptions();
 
-    private AnomalyOptions(
-            int units,
-            int epochs,
-            double level,
-            int quietSteps,
-            boolean adaptive,
-            AnomalyThreshold threshold,
-            long seed) {
-        this(new Values(units, epochs, level, quietSteps, adaptive, threshold, seed));
+    // Fields are assigned in a copy before it is returned, and never again.
+    private int units = 16;
+    private int epochs = 100;
+    private double level = 0.99;
+    private int quietSteps = 200;
+    private boolean adaptive = true;
+    private AnomalyThreshold threshold = AnomalyThreshold.standard();
+    private long seed;
+
+    private AnomalyOptions() {}
+
+    private AnomalyOptions with(Consumer<AnomalyOptions> change) {
+        try {
+            AnomalyOptions copy = (AnomalyOptions) clone();
+            change.accept(copy);
+            return copy;
+        } catch (CloneNotSupportedException impossible) {
+            throw new AssertionError(impossible);
+        }
     }
 
     /** {@return the default settings} */
@@ -61,7 +44,7 @@ public final class AnomalyOptions {
 
     /** {@return the number of units of the recurrent network, 16 by default} */
     public int units() {
-        return values.units;
+        return units;
     }
 
     /**
@@ -70,19 +53,13 @@ public final class AnomalyOptions {
      * @param newUnits number of units of the recurrent network, at least 1
      */
     public AnomalyOptions units(int newUnits) {
-        return new AnomalyOptions(
-                newUnits,
-                values.epochs,
-                values.level,
-                values.quietSteps,
-                values.adaptive,
-                values.threshold,
-                values.seed);
+        SettingChecks.atLeastOne(NAME, "units", newUnits);
+        return with(copy -> copy.units = newUnits);
     }
 
     /** {@return the number of passes over the values in training, 100 by default} */
     public int epochs() {
-        return values.epochs;
+        return epochs;
     }
 
     /**
@@ -91,19 +68,13 @@ public final class AnomalyOptions {
      * @param newEpochs number of passes over the values in training, at least 1
      */
     public AnomalyOptions epochs(int newEpochs) {
-        return new AnomalyOptions(
-                values.units,
-                newEpochs,
-                values.level,
-                values.quietSteps,
-                values.adaptive,
-                values.threshold,
-                values.seed);
+        SettingChecks.atLeastOne(NAME, "epochs", newEpochs);
+        return with(copy -> copy.epochs = newEpochs);
     }
 
     /** {@return the share of values that the expected interval is to hold, 0.99 by default} */
     public double level() {
-        return values.level;
+        return level;
     }
 
     /**
@@ -113,22 +84,21 @@ public final class AnomalyOptions {
      *     less than 1
      */
     public AnomalyOptions level(double newLevel) {
-        return new AnomalyOptions(
-                values.units,
-                values.epochs,
-                newLevel,
-                values.quietSteps,
-                values.adaptive,
-                values.threshold,
-                values.seed);
+        SettingChecks.require(
+                newLevel > 0 && newLevel < 1,
+                NAME,
+                "level",
+                "greater than 0 and less than 1",
+                newLevel);
+        return with(copy -> copy.level = newLevel);
     }
 
     /**
      * {@return the number of steps after a surprise in which only a greater one has a score, so
-     * that an event that lasts raises one alarm; 200 by default}
+     * that an event that lasts has few scores; 200 by default}
      */
     public int quietSteps() {
-        return values.quietSteps;
+        return quietSteps;
     }
 
     /**
@@ -138,14 +108,13 @@ public final class AnomalyOptions {
      *     score, from 0 to 100,000
      */
     public AnomalyOptions quietSteps(int newQuietSteps) {
-        return new AnomalyOptions(
-                values.units,
-                values.epochs,
-                values.level,
-                newQuietSteps,
-                values.adaptive,
-                values.threshold,
-                values.seed);
+        SettingChecks.require(
+                newQuietSteps >= 0 && newQuietSteps <= MOST_QUIET_STEPS,
+                NAME,
+                "quietSteps",
+                "from 0 to " + MOST_QUIET_STEPS,
+                newQuietSteps);
+        return with(copy -> copy.quietSteps = newQuietSteps);
     }
 
     /**
@@ -153,7 +122,7 @@ public final class AnomalyOptions {
      * values, true by default; the weights of the network never change}
      */
     public boolean adaptive() {
-        return values.adaptive;
+        return adaptive;
     }
 
     /**
@@ -162,19 +131,15 @@ public final class AnomalyOptions {
      * @param newAdaptive whether streams adapt to new values
      */
     public AnomalyOptions adaptive(boolean newAdaptive) {
-        return new AnomalyOptions(
-                values.units,
-                values.epochs,
-                values.level,
-                values.quietSteps,
-                newAdaptive,
-                values.threshold,
-                values.seed);
+        return with(copy -> copy.adaptive = newAdaptive);
     }
 
-    /** {@return the rule that says which values are anomalies, by default scores of at least 3} */
+    /**
+     * {@return the rule that says which values are anomalies, by default scores or spikes of at
+     * least 3}
+     */
     public AnomalyThreshold threshold() {
-        return values.threshold;
+        return threshold;
     }
 
     /**
@@ -183,19 +148,13 @@ public final class AnomalyOptions {
      * @param newThreshold the rule that says which values are anomalies
      */
     public AnomalyOptions threshold(AnomalyThreshold newThreshold) {
-        return new AnomalyOptions(
-                values.units,
-                values.epochs,
-                values.level,
-                values.quietSteps,
-                values.adaptive,
-                newThreshold,
-                values.seed);
+        Objects.requireNonNull(newThreshold, "threshold");
+        return with(copy -> copy.threshold = newThreshold);
     }
 
     /** {@return the seed of the initial weights and of the order of the samples, 0 by default} */
     public long seed() {
-        return values.seed;
+        return seed;
     }
 
     /**
@@ -204,29 +163,34 @@ public final class AnomalyOptions {
      * @param newSeed seed of the initial weights and of the order of the samples
      */
     public AnomalyOptions seed(long newSeed) {
-        return new AnomalyOptions(
-                values.units,
-                values.epochs,
-                values.level,
-                values.quietSteps,
-                values.adaptive,
-                values.threshold,
-                newSeed);
+        return with(copy -> copy.seed = newSeed);
+    }
+
+    private Map<String, Object> all() {
+        Map<String, Object> all = new LinkedHashMap<>();
+        all.put("units", units);
+        all.put("epochs", epochs);
+        all.put("level", level);
+        all.put("quietSteps", quietSteps);
+        all.put("adaptive", adaptive);
+        all.put("threshold", threshold);
+        all.put("seed", seed);
+        return all;
     }
 
     @Override
     public boolean equals(Object other) {
-        return other instanceof AnomalyOptions that && values.equals(that.values);
+        return other instanceof AnomalyOptions that && all().equals(that.all());
     }
 
     @Override
     public int hashCode() {
-        return values.hashCode();
+        return all().hashCode();
     }
 
     /** {@return all settings} */
     @Override
     public String toString() {
-        return values.toString().replaceFirst("Values", "AnomalyOptions");
+        return "AnomalyOptions" + all();
     }
 }

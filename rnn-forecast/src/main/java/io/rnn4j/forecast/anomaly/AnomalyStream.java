@@ -14,7 +14,8 @@ import java.util.Objects;
  * <p>The <em>surprise</em> of a value is -log₁₀ of the probability of a value as unusual as this
  * one, given those before it: 3 is one in a thousand. The <em>score</em> is the surprise if it is
  * greater than those of the last {@link AnomalyOptions#quietSteps()} values, and 0 otherwise, so an
- * event has a score where it begins and where it grows.
+ * event has a score where it begins and where it grows. The <em>spike</em> finds single values far
+ * from their prediction, also during an event.
  *
  * <p>A missing value, NaN, has the score NaN and is no anomaly. The network then reads the last
  * value again.
@@ -30,12 +31,14 @@ public final class AnomalyStream {
     private final float[] output = new float[ValueNetwork.QUANTILES.size()];
     private final RunningScale scale = new RunningScale();
     private final Surprise parts = new Surprise();
+    private final SpikeTail spikes = new SpikeTail();
     private final TailDistribution surprises = new TailDistribution();
     private final Likelihood likelihood = new Likelihood();
     private final RecentMaximum recent;
     private double last = Double.NaN; // transformed; NaN before the first value
     private double score;
     private double surprise;
+    private double spike;
     private double expected = Double.NaN;
     private double lower = Double.NaN;
     private double upper = Double.NaN;
@@ -53,6 +56,7 @@ public final class AnomalyStream {
         return 1
                 + RunningScale.SIZE
                 + Surprise.SIZE
+                + SpikeTail.SIZE
                 + TailDistribution.SIZE
                 + Likelihood.SIZE
                 + new RecentMaximum(options.quietSteps()).size();
@@ -122,11 +126,16 @@ public final class AnomalyStream {
             recent.add(0);
             score = Double.NaN;
             surprise = Double.NaN;
+            spike = Double.NaN;
             anomaly = false;
             return score;
         }
         double transformed = scale.transform(value);
         surprise = parts.next(transformed, first ? 0 : error(transformed), adaptive, learnError);
+        if (!first) {
+            spikes.next(distance(value), learnError);
+            spike = spikes.spike();
+        }
         likelihood.next(surprise, learnError);
         score = surprise > recent.value() ? surprise : 0;
         recent.add(surprise);
@@ -165,9 +174,17 @@ public final class AnomalyStream {
         return error < 0 ? -error / below() : error / above();
     }
 
+    /** The error of the value itself in half-widths of its interval. */
+    private double distance(double value) {
+        double middle = last + output[1];
+        double centre = scale.inverse(middle);
+        double bound = scale.inverse(value < centre ? middle - below() : middle + above());
+        return Math.abs(value - centre) / Math.abs(bound - centre);
+    }
+
     private boolean isAnomalous() {
         return switch (options.threshold()) {
-            case AnomalyThreshold.Score(double least) -> score >= least;
+            case AnomalyThreshold.Score(double least) -> score >= least || spike >= least;
             case AnomalyThreshold.Quantile(double level) ->
                     score > 0 && score > surprises.quantile(level);
             case AnomalyThreshold.Likelihood(double probability) ->
@@ -183,6 +200,15 @@ public final class AnomalyStream {
     /** {@return the surprise of the last value, at least 0; NaN if it was missing} */
     public double surprise() {
         return surprise;
+    }
+
+    /**
+     * {@return the spike of the last value, at least 0; NaN if it was missing} It is the surprise
+     * of the error of the prediction alone if no error of the last 30 steps was nearly as
+     * improbable, and 0 otherwise, whatever the scores before it.
+     */
+    public double spike() {
+        return spike;
     }
 
     /** {@return whether the last value is an anomaly by the threshold of the detector} */
@@ -222,6 +248,7 @@ public final class AnomalyStream {
         statistics.put(last);
         scale.save(statistics);
         parts.save(statistics);
+        spikes.save(statistics);
         surprises.save(statistics);
         likelihood.save(statistics);
         recent.save(statistics);
@@ -242,6 +269,7 @@ public final class AnomalyStream {
         last = statistics.get();
         scale.restore(statistics);
         parts.restore(statistics);
+        spikes.restore(statistics);
         surprises.restore(statistics);
         likelihood.restore(statistics);
         recent.restore(statistics);

@@ -2,15 +2,15 @@ package io.rnn4j.forecast.anomaly;
 
 /** Decides which values of a stream are anomalies. */
 public sealed interface AnomalyThreshold {
-    /** {@return the default: scores of at least 3} */
+    /** {@return the default: scores or spikes of at least 3} */
     static AnomalyThreshold standard() {
         return new Score(3);
     }
 
     /**
-     * Values whose score is at least a number.
+     * Values whose score or spike is at least a number.
      *
-     * @param least the least score of an anomaly, greater than 0; 3 for surprises with a
+     * @param least the least score or spike of an anomaly, greater than 0; 3 for surprises with a
      *     probability of 1/1000 or less
      */
     record Score(double least) implements AnomalyThreshold {

@@ -48,6 +48,11 @@ final class TailDistribution {
                 : surprise;
     }
 
+    /** {@return the number of magnitudes, of which old ones have faded} */
+    double count() {
+        return total;
+    }
+
     /** {@return a magnitude that a share of all magnitudes does not exceed} */
     double quantile(double share) {
         double missing = share * (total + 1);
