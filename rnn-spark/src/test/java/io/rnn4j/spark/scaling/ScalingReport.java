@@ -156,7 +156,23 @@ final class ScalingReport {
                     1e3 * measured,
                     100 * (predicted / measured - 1));
         }
-        add("\nThe mean of the errors without signs is %.0f %%.\n", 100 * results.error(model));
+        add("\nThe mean of the errors without signs is %.0f %%.", 100 * results.error(model));
+        add(
+                " Two executors shared two cores, also with the driver: the slower of them took"
+                    + " %.0f %%",
+                100 * slowerOfTwo());
+        add(
+                " of the time that one executor took for twice as many samples, where the model has"
+                    + " 50 %%.\n");
+    }
+
+    private double slowerOfTwo() {
+        return results.median(
+                        ScalingResults.Key.tree(Place.TWO_EXECUTORS, 128, 512, 2),
+                        Measurement.Cost::computing)
+                / results.median(
+                        ScalingResults.Key.tree(Place.ONE_EXECUTOR, 128, 512, 1),
+                        Measurement.Cost::computing);
     }
 
     private record Column(int units, Reduction reduction, int gigabits) {
