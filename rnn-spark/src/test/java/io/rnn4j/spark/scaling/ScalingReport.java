@@ -159,11 +159,11 @@ final class ScalingReport {
         add("\nThe mean of the errors without signs is %.0f %%.", 100 * results.error(model));
         add(
                 " Two executors shared two cores, also with the driver: the slower of them took"
-                    + " %.0f %%",
+                        + " %.0f %%",
                 100 * slowerOfTwo());
         add(
                 " of the time that one executor took for twice as many samples, where the model has"
-                    + " 50 %%.\n");
+                        + " 50 %%.\n");
     }
 
     private double slowerOfTwo() {
