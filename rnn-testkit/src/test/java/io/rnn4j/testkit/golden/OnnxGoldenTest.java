@@ -1,92 +1,30 @@
 package io.rnn4j.testkit.golden;
 
-import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertThrows;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
-
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
-import com.fasterxml.jackson.databind.node.ArrayNode;
 
 import io.rnn4j.core.training.Execution;
 
-import org.junit.jupiter.api.Test;
-
-import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
+import java.util.stream.StreamSupport;
 
-/**
- * The tests of the recurrent operators of ONNX, which are not part of this project: read from the
- * directory {@code -Drnn.onnx.dir=DIR}, or from one beside the project if it exists.
- */
-class OnnxGoldenTest {
-    private static final String PROPERTY = "rnn.onnx.dir";
-    private static final Path BESIDE = Path.of("..", "..", "shared", "conformance", "onnx");
-    private static final String INDEX = "index.json";
-    private static final int CASES = 12;
-    private static final ObjectMapper JSON = new ObjectMapper();
-
-    private static Map<String, JsonNode> cases() throws IOException {
-        String named = System.getProperty(PROPERTY);
-        Path directory = named == null ? BESIDE : GoldenSet.find(Path.of(named));
-        if (named == null && !Files.exists(directory.resolve(INDEX))) {
-            String message =
-                    "ONNX cases skipped: there are none beside the project, name their directory"
-                            + " with -D"
-                            + PROPERTY
-                            + "=DIR";
-            System.out.println(message);
-            assumeTrue(false, message);
-        }
-        Map<String, JsonNode> cases = new LinkedHashMap<>();
-        for (JsonNode entry : JSON.readTree(directory.resolve(INDEX).toFile()).path("cases")) {
-            Path file = directory.resolve(entry.path("file").asText());
-            cases.put(entry.path("name").asText(), JSON.readTree(file.toFile()));
-        }
-        assertEquals(CASES, cases.size(), "cases in " + directory);
-        return cases;
+/** The tests of the recurrent operators of ONNX, with {@code -Drnn.onnx.dir=DIR}. */
+class OnnxGoldenTest extends ForeignCases {
+    OnnxGoldenTest() {
+        super("ONNX", 12, 1e-5);
     }
 
-    @Test
-    void everyCasePasses() throws IOException {
-        List<String> failures = new ArrayList<>();
-        Map<String, JsonNode> cases = cases();
-        cases.forEach(
-                (name, root) -> {
-                    try {
-                        Execution standard = Execution.standard();
-                        new OnnxCase(root).check(standard);
-                        new OnnxCase(root).check(standard.kernels("scalar"));
-                    } catch (AssertionError | RuntimeException failure) {
-                        failures.add(name + ": " + failure);
-                    }
-                });
-        System.out.printf(
-                "ONNX cases: %d passed, %d failed%n",
-                cases.size() - failures.size(), failures.size());
-        assertEquals(List.of(), failures);
+    @Override
+    boolean isCase(JsonNode entry) {
+        return true;
     }
 
-    @Test
-    void oneChangedNumberFails() throws IOException {
-        cases().forEach(
-                        (name, root) -> {
-                            for (JsonNode output : root.path("outputs")) {
-                                ArrayNode data = (ArrayNode) output.get("data");
-                                int last = data.size() - 1;
-                                double value = data.get(last).doubleValue();
-                                data.set(last, data.numberNode(value * 1.001 + 1e-5));
-                                assertThrows(
-                                        AssertionError.class,
-                                        () -> new OnnxCase(root).check(Execution.standard()),
-                                        name);
-                                data.set(last, data.numberNode(value));
-                            }
-                        });
+    @Override
+    void check(JsonNode root, Execution execution) {
+        new OnnxCase(root).check(execution);
+    }
+
+    @Override
+    List<JsonNode> results(JsonNode root) {
+        return StreamSupport.stream(root.path("outputs").spliterator(), false).toList();
     }
 }
