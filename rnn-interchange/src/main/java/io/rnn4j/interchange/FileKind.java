@@ -111,8 +111,8 @@ public enum FileKind {
                         + " or from the web page of the repository";
             }
             if (text.startsWith("<!doctype") || text.startsWith("<html")) {
-                return "is a page of the web, not a model: download the file itself, which is"
-                        + " often called raw";
+                return "is a web page, not a model: download the file itself, for example with the"
+                        + " link 'raw' or 'download' of that page";
             }
             return null;
         }

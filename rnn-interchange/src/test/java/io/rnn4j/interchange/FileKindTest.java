@@ -91,8 +91,8 @@ class FileKindTest {
         String[][] cases = {
             {"", "is empty"},
             {"version https://git-lfs.github.com/spec/v1\noid sha256:00\n", "Git LFS pointer"},
-            {"\n<!DOCTYPE html><html>", "a page of the web"},
-            {"<HTML>", "a page of the web"}
+            {"\n<!DOCTYPE html><html>", "is a web page"},
+            {"<HTML>", "is a web page"}
         };
         for (String[] each : cases) {
             Files.writeString(file, each[0]);

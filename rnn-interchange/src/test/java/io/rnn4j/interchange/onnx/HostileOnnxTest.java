@@ -7,6 +7,7 @@ import static io.rnn4j.interchange.onnx.OnnxMessages.model;
 import static io.rnn4j.interchange.onnx.OnnxMessages.node;
 import static io.rnn4j.interchange.onnx.OnnxMessages.tensor;
 import static io.rnn4j.interchange.onnx.OnnxMessages.value;
+import static io.rnn4j.interchange.onnx.OnnxMessages.wholes;
 import static io.rnn4j.interchange.onnx.OnnxMessages.wholesTensor;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
@@ -157,6 +158,19 @@ class HostileOnnxTest {
                 graph(node("Relu", List.of("x"), "y", attribute("secret", 9))));
         add(files, "nested graphs", "nested", nested());
         add(files, "nothing computed", "does not depend", graph(tensor("y", new byte[4], 1)));
+        add(
+                files,
+                "a window over many steps",
+                "reads a row 19900 steps away",
+                graph(
+                        tensor("k", new byte[3 * 200 * 4], 1, 3, 200),
+                        node("Transpose", List.of("x"), "c", wholes("perm", 0, 2, 1)),
+                        node(
+                                "Conv",
+                                List.of("c", "k"),
+                                "y",
+                                wholes("dilations", 200),
+                                wholes("pads", 19_900, 19_900))));
         byte[] claims = model(13, graph(node("Relu", List.of("x"), "y")));
         files.put("not ONNX", new Hostile("a zip archive", "PK\3\4 of something".getBytes()));
         files.put(
@@ -165,7 +179,7 @@ class HostileOnnxTest {
                         "Git LFS pointer",
                         "version https://git-lfs.github.com/spec/v1".getBytes()));
         files.put("empty", new Hostile("is empty", new byte[0]));
-        files.put("page", new Hostile("a page of the web", "<!DOCTYPE html><html>".getBytes()));
+        files.put("page", new Hostile("is a web page", "<!DOCTYPE html><html>".getBytes()));
         files.put(
                 "hdf5",
                 new Hostile(

@@ -211,4 +211,28 @@ class OnnxAttentionTest {
             assertTrue(message.contains("expected two numbers"), message);
         }
     }
+
+    @Test
+    void theLongestDelayIsRead() throws IOException {
+        String message = refusal(far(500), "N", "T", 4L);
+        assertTrue(message.contains("reads a row 500 steps away, expected at most 499"), message);
+        OnnxReader.read(file(far(499), "N", "T", 4L));
+    }
+
+    /** A window that reaches some steps back, of 500 in all. */
+    private ProtobufWriter far(int before) {
+        return new ProtobufWriter()
+                .append(weight("kernel", 3, 3, 6))
+                .append(transposed("x", "channels", 0, 2, 1))
+                .append(
+                        OnnxMessages.node(
+                                "Conv",
+                                List.of("channels", "kernel"),
+                                "c",
+                                OnnxMessages.wholes("dilations", 100),
+                                OnnxMessages.wholes("pads", before, 500 - before)))
+                .append(transposed("c", "read", 0, 2, 1))
+                .append(recurrent("read"))
+                .append(OnnxMessages.node("Tanh", List.of("rows"), "y"));
+    }
 }

@@ -31,6 +31,7 @@ final class Convolutions {
                             call -> List.of(convolved(call)),
                             Convolutions::learn));
     private static final int LONGEST = 200;
+    private static final int LONGEST_DELAY = 499; // with two equations for each step, 1,000 at most
 
     private Convolutions() {}
 
@@ -54,13 +55,7 @@ final class Convolutions {
         }
         learn(call);
         call.requireFixed(x, 1, "a convolution");
-        if (!(x.axes().get(2).size() == 1 && x.axes().get(2).getFirst() instanceof Axis.Free time)
-                || x.isKnown()) {
-            throw call.refusal(
-                    ("it has no time axis in %s; export the model with a batch and time as axes of"
-                                    + " their own")
-                            .formatted(x.describe()));
-        }
+        Axis.Free time = time(call, x);
         int filters = kernel.fixed(0);
         int channels = kernel.fixed(1);
         int size = kernel.fixed(2);
@@ -82,30 +77,47 @@ final class Convolutions {
             throw call.refusal("it reads a single step of time; leave it out");
         }
         call.scope().masks().use(call.source(), time, null);
-        int dilation = (int) single(call, "dilations");
-        List<Port> window = new ArrayList<>();
-        for (int tap = 0; tap < size; tap++) {
-            window.add(delayed(call, rows, before - tap * dilation));
-        }
-        Port all =
-                size == 1
-                        ? rows
-                        : call.steps()
-                                .plain(
-                                        call.source(),
-                                        Layers.concatenate(),
-                                        size * channels,
-                                        window.toArray(Port[]::new));
+        Port window = window(call, rows, size, before);
         LayerSource dense =
                 call.steps()
                         .shared(
                                 List.of("convolution", call.node()),
                                 key -> dense(kernel, bias, filters, channels, size));
-        Step step = call.steps().add(call.source(), dense, List.of(all));
+        Step step = call.steps().add(call.source(), dense, List.of(window));
         Port result = call.steps().port(step, 0, filters, time);
         List<List<Axis>> axes = new ArrayList<>(x.axes());
         axes.set(1, List.of(new Axis.Fixed(filters)));
         return new Value(axes, Steps.payload(List.of(result)), true);
+    }
+
+    private static Axis.Free time(Call call, Value x) throws InterchangeException {
+        List<Axis> last = x.axes().get(2);
+        if (last.size() == 1 && last.getFirst() instanceof Axis.Free time && !x.isKnown()) {
+            return time;
+        }
+        throw call.refusal(
+                ("it has no time axis in %s; export the model with a batch and time as axes of"
+                                + " their own")
+                        .formatted(x.describe()));
+    }
+
+    /** Returns the rows of all steps of a window side by side. */
+    private static Port window(Call call, Port rows, int size, int before)
+            throws InterchangeException {
+        if (size == 1) {
+            return rows;
+        }
+        int dilation = (int) single(call, "dilations");
+        List<Port> window = new ArrayList<>();
+        for (int tap = 0; tap < size; tap++) {
+            window.add(delayed(call, rows, before - tap * dilation));
+        }
+        return call.steps()
+                .plain(
+                        call.source(),
+                        Layers.concatenate(),
+                        size * rows.width(),
+                        window.toArray(Port[]::new));
     }
 
     /** Returns the only number of an attribute, 1 if it is absent. */
@@ -164,6 +176,13 @@ final class Convolutions {
             return rows;
         }
         int count = Math.abs(steps);
+        if (count > LONGEST_DELAY) {
+            throw call.refusal(
+                    ("its window reads a row %s steps away, expected at most %s; use a smaller"
+                                    + " kernel or dilation, or compute the convolution before the"
+                                    + " model")
+                            .formatted(count, LONGEST_DELAY));
+        }
         List<String> lines = new ArrayList<>(List.of("h = state"));
         for (int step = 1; step <= count; step++) {
             lines.add("d%s = state".formatted(step));
