@@ -12,6 +12,7 @@ import io.rnn4j.cli.file.OutputFile;
 
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
@@ -59,15 +60,22 @@ final class DataCommand implements Runnable {
                 spec.commandLine(), "a command is missing: list, show or copy");
     }
 
-    private static BuiltInData find(String name) {
-        return BuiltInData.find(name)
-                .orElseThrow(
-                        () ->
-                                Failure.usage(
-                                        "unknown data '%s'%s"
-                                                .formatted(
-                                                        name,
-                                                        Suggestion.of(name, BuiltInData.names()))));
+    /** The parameter that names data. */
+    private static final class DataName {
+        @Parameters(paramLabel = "NAME", description = "Name of the data; see 'rnn data list'.")
+        private String name;
+
+        private BuiltInData data() {
+            return BuiltInData.find(name)
+                    .orElseThrow(
+                            () ->
+                                    Failure.usage(
+                                            "unknown data '%s'%s"
+                                                    .formatted(
+                                                            name,
+                                                            Suggestion.of(
+                                                                    name, BuiltInData.names()))));
+        }
     }
 
     private static ObjectNode json(ObjectNode object, BuiltInData data) {
@@ -112,8 +120,7 @@ final class DataCommand implements Runnable {
             description = "Prints the first lines of the data.",
             footer = {"", "Example: rnn data show sunspots --lines 5"})
     private static final class Show extends ToolCommand {
-        @Parameters(paramLabel = "NAME", description = "Name of the data; see 'rnn data list'.")
-        private String name;
+        @Mixin private DataName name = new DataName();
 
         @Option(
                 names = "--lines",
@@ -127,7 +134,7 @@ final class DataCommand implements Runnable {
 
         @Override
         void run() {
-            BuiltInData data = find(name);
+            BuiltInData data = name.data();
             Ranges.require("--lines", lines, 1, 1_000_000);
             List<String> first =
                     new String(data.content(), StandardCharsets.UTF_8)
@@ -152,8 +159,7 @@ final class DataCommand implements Runnable {
             description = "Writes the data to a file.",
             footer = {"", "Example: rnn data copy sunspots --out sunspots.csv"})
     private static final class Copy extends ToolCommand {
-        @Parameters(paramLabel = "NAME", description = "Name of the data; see 'rnn data list'.")
-        private String name;
+        @Mixin private DataName name = new DataName();
 
         @Option(
                 names = "--out",
@@ -169,7 +175,7 @@ final class DataCommand implements Runnable {
 
         @Override
         void run() throws Exception {
-            BuiltInData data = find(name);
+            BuiltInData data = name.data();
             Path target = file == null ? Path.of(data.file()) : file;
             if (Files.exists(target)) {
                 throw Failure.failed(

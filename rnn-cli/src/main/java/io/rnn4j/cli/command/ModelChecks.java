@@ -1,14 +1,18 @@
 package io.rnn4j.cli.command;
 
 import io.rnn4j.api.tensor.Tensor;
-import io.rnn4j.cli.console.Failure;
 import io.rnn4j.core.layer.Embedding;
 import io.rnn4j.core.loss.MeanSquaredError;
 import io.rnn4j.core.model.Model;
 import io.rnn4j.core.optimizer.GradientDescent;
+import io.rnn4j.core.training.Examples;
 import io.rnn4j.core.training.GradientFlow;
 import io.rnn4j.core.training.ModelInput;
+import io.rnn4j.core.training.OutputLoss;
 
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
 import java.util.Random;
 
 /** The gradient flow of a model on random sequences. */
@@ -22,23 +26,40 @@ final class ModelChecks {
      * normal random inputs and targets.
      */
     static GradientFlow flow(Model model, int steps, long seed) {
-        if (model.inputs().size() != 1 || model.outputs().size() != 1) {
-            throw Failure.failed(
-                    "expected a model with one input and one output, got %s and %s"
-                            .formatted(model.inputs().size(), model.outputs().size()));
-        }
-        boolean tokens =
-                model.layers().values().stream().anyMatch(layer -> layer instanceof Embedding);
-        ModelInput input = model.inputs().getFirst();
-        int length = input.steps() > 0 ? input.steps() : steps;
         Random random = new Random(seed);
-        Tensor x =
-                tokens
-                        ? Tensor.of(new int[SAMPLES * length], SAMPLES, length)
-                        : normal(random, SAMPLES, length, input.features());
-        model.compile(new GradientDescent(), new MeanSquaredError());
-        Tensor y = normal(random, model.predict(x).shape().toArray());
-        return model.gradientFlow(x, y);
+        Examples data = null;
+        for (ModelInput input : model.inputs()) {
+            Tensor values = values(model, input, steps, random);
+            data =
+                    data == null
+                            ? Examples.of(input.name(), values)
+                            : data.input(input.name(), values);
+        }
+        List<OutputLoss> losses = new ArrayList<>();
+        for (Map.Entry<String, Tensor> output : model.predict(data).entrySet()) {
+            data =
+                    data.target(
+                            output.getKey(), normal(random, output.getValue().shape().toArray()));
+            losses.add(new OutputLoss(output.getKey(), new MeanSquaredError()));
+        }
+        model.compile(new GradientDescent(), losses.toArray(OutputLoss[]::new));
+        return model.gradientFlow(data);
+    }
+
+    private static Tensor values(Model model, ModelInput input, int steps, Random random) {
+        if (!input.sequence()) {
+            return normal(random, SAMPLES, input.features());
+        }
+        int length = input.steps() > 0 ? input.steps() : steps;
+        boolean tokens =
+                model.uses().stream()
+                        .anyMatch(
+                                use ->
+                                        model.layers().get(use.layer()) instanceof Embedding
+                                                && use.reads().contains(input.name()));
+        return tokens
+                ? Tensor.of(new int[SAMPLES * length], SAMPLES, length)
+                : normal(random, SAMPLES, length, input.features());
     }
 
     private static Tensor normal(Random random, int... sizes) {

@@ -5,6 +5,7 @@ import io.rnn4j.cli.console.Counted;
 import io.rnn4j.cli.console.Failure;
 import io.rnn4j.cli.file.CsvFile;
 import io.rnn4j.cli.file.InputFile;
+import io.rnn4j.cli.file.LabelledSequences;
 import io.rnn4j.cli.file.OutputFile;
 import io.rnn4j.forecast.Forecast;
 import io.rnn4j.forecast.SavableMethod;
@@ -20,13 +21,14 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 
 /** {@code rnn predict}: a saved model on new data. */
 @Command(
         name = "predict",
         description = {
             "Uses a model that 'rnn forecast', 'rnn classify' or 'rnn label' has saved, or any"
-                    + " model of rnn4j with one input and one output, on a CSV file. Prints CSV.",
+                    + " model of rnn4j, on a CSV file or a .ts file. Prints CSV.",
             "",
             "Values are scaled, and classes named, as the model file says. A forecaster continues"
                     + " the series of the file."
@@ -40,13 +42,18 @@ final class PredictCommand extends ToolCommand {
     /** A note that every file of a forecaster has. */
     static final String FORECASTER = "forecaster.version";
 
+    /** The beginning of the notes of a detector of anomalies. */
+    private static final String DETECTOR = "anomaly_detector.";
+
     @Parameters(index = "0", paramLabel = "MODEL", description = "Model file of rnn4j.")
     private String modelFile;
 
     @Parameters(
             index = "1",
             paramLabel = "FILE",
-            description = "CSV file with a header, or name of built-in data.")
+            description =
+                    "CSV file with a header, .ts file of the sktime format, or name of built-in"
+                            + " data.")
     private String file;
 
     @Option(
@@ -62,7 +69,8 @@ final class PredictCommand extends ToolCommand {
             paramLabel = "COL",
             description =
                     "Columns of values, separated by commas; default: those of the features of the"
-                            + " model by name, or for a row a sequence all columns of numbers.")
+                            + " model by name, or for a row a sequence all columns of numbers. For"
+                            + " a model with several inputs: INPUT=COL,COL, for each input once.")
     private List<String> columns = new ArrayList<>();
 
     @Option(names = "--out", paramLabel = "FILE", description = "Write the result to a file.")
@@ -94,13 +102,35 @@ final class PredictCommand extends ToolCommand {
             return forecast(); // by an ensemble
         }
         SavedModel saved = ModelReading.own(modelFile);
-        return saved.description().notes().containsKey(FORECASTER)
-                ? forecast()
-                : new SequencePrediction(saved, modelFile)
-                        .predict(
-                                CsvFile.read(file, InputFile.text(file), format.options()),
-                                sequence,
-                                columns);
+        Map<String, String> notes = saved.description().notes();
+        if (notes.containsKey(FORECASTER)) {
+            return forecast();
+        }
+        if (notes.containsKey(TextModel.VOCABULARY)) {
+            throw Failure.failed(
+                    "%s: is a model of texts; use 'rnn text generate' or 'rnn text score'"
+                            .formatted(modelFile));
+        }
+        if (notes.keySet().stream().anyMatch(name -> name.startsWith(DETECTOR))) {
+            throw Failure.failed(
+                    "%s: is a detector of anomalies; use 'rnn detect --model'"
+                            .formatted(modelFile));
+        }
+        Path path = InputFile.text(file);
+        boolean isTs = InputFile.ending(path).equals("ts");
+        if (isTs && (sequence != null || !columns.isEmpty())) {
+            throw Failure.usage(
+                    "%s: a .ts file has no named columns; leave out --sequence and --columns"
+                            .formatted(file));
+        }
+        if (saved.model().inputs().size() > 1 || saved.model().outputs().size() > 1) {
+            return new NetworkPrediction(saved, modelFile)
+                    .predict(CsvFile.read(file, path, format.options()), sequence, columns);
+        }
+        SequencePrediction prediction = new SequencePrediction(saved, modelFile);
+        return isTs
+                ? prediction.predict(file, LabelledSequences.ofTs(file, path))
+                : prediction.predict(CsvFile.read(file, path, format.options()), sequence, columns);
     }
 
     private PredictionTable forecast() throws IOException {

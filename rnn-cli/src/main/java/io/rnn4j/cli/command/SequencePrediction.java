@@ -6,6 +6,7 @@ import io.rnn4j.api.tensor.Tensor;
 import io.rnn4j.cli.console.Counted;
 import io.rnn4j.cli.console.Failure;
 import io.rnn4j.cli.file.CsvFile;
+import io.rnn4j.cli.file.LabelledSequences;
 import io.rnn4j.core.data.ClassNames;
 import io.rnn4j.core.data.Scaler;
 import io.rnn4j.core.model.Model;
@@ -73,8 +74,40 @@ final class SequencePrediction {
      * @param columns the columns of values; empty for those that the model names
      */
     PredictionTable predict(CsvFile table, String sequence, List<String> columns) {
-        Map<String, float[][]> sequences =
-                sequence == null ? ofRows(table, columns) : ofSteps(table, sequence, columns);
+        return predict(
+                sequence == null ? ofRows(table, columns) : ofSteps(table, sequence, columns));
+    }
+
+    /**
+     * Predicts sequences of a file of the sktime format, whose labels are not read.
+     *
+     * @param file what the user calls the file
+     * @param data the sequences
+     */
+    PredictionTable predict(String file, LabelledSequences data) {
+        if (data.features().size() != width) {
+            throw Failure.failed(
+                    "%s: expected %s a step as %s reads, got %s"
+                            .formatted(
+                                    file,
+                                    Counted.of(width, "feature"),
+                                    name,
+                                    data.features().size()));
+        }
+        Map<String, float[][]> sequences = new LinkedHashMap<>();
+        for (float[][] each : data.values()) {
+            String number = Integer.toString(sequences.size() + 1);
+            for (float[] step : each) {
+                for (float value : step) {
+                    requireKnown("%s, sequence %s".formatted(file, number), value);
+                }
+            }
+            sequences.put(number, each);
+        }
+        return predict(sequences);
+    }
+
+    private PredictionTable predict(Map<String, float[][]> sequences) {
         List<List<Object>> rows = new ArrayList<>();
         boolean ofSteps = false;
         for (Map.Entry<String, float[][]> each : sequences.entrySet()) {
@@ -128,7 +161,7 @@ final class SequencePrediction {
             float[] values = new float[width];
             for (int feature = 0; feature < width; feature++) {
                 values[feature] = (float) numbers[feature][row];
-                requireKnown(table, row, values[feature]);
+                requireKnown(table.place(row), values[feature]);
             }
             steps.computeIfAbsent(table.cell(row, of), each -> new ArrayList<>()).add(values);
         }
@@ -160,18 +193,18 @@ final class SequencePrediction {
             float[][] values = new float[length][1];
             for (int step = 0; step < length; step++) {
                 values[step][0] = (float) numbers[step][row];
-                requireKnown(table, row, values[step][0]);
+                requireKnown(table.place(row), values[step][0]);
             }
             sequences.put(Integer.toString(row + 1), values);
         }
         return sequences;
     }
 
-    private void requireKnown(CsvFile table, int row, float value) {
+    private void requireKnown(String place, float value) {
         if (Float.isNaN(value) && scaler.isEmpty()) {
             throw Failure.failed(
                     "%s: a value is missing, and the model file has no scaler to replace it; fill the cell"
-                            .formatted(table.place(row)));
+                            .formatted(place));
         }
     }
 

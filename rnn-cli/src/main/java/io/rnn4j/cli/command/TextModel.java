@@ -18,7 +18,8 @@ import java.nio.file.Path;
  * @param vocabulary its characters
  */
 record TextModel(Model model, Vocabulary vocabulary) {
-    private static final String VOCABULARY = "vocabulary";
+    /** A note that every file of a model of texts has. */
+    static final String VOCABULARY = "vocabulary";
 
     /** Reads a file that {@link #save} has written. */
     static TextModel read(String name) throws IOException {

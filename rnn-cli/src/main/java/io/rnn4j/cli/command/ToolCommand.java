@@ -55,7 +55,8 @@ abstract class ToolCommand implements Callable<Integer> {
         Set<Path> inputs = new HashSet<>();
         for (ArgSpec argument : spec.args()) {
             if (argument.getValue() instanceof String input
-                    && (argument.isPositional() || argument.paramLabel().equals("FILE"))) {
+                    && (argument.isPositional() || argument.paramLabel().equals("FILE"))
+                    && Files.exists(Path.of(input))) {
                 inputs.add(path(Path.of(input)));
             }
         }

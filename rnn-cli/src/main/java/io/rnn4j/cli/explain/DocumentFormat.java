@@ -11,6 +11,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
+import java.util.function.DoubleFunction;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
@@ -204,14 +205,7 @@ public enum DocumentFormat {
         if (value == null) {
             return "";
         }
-        String rows =
-                Arrays.stream(value)
-                        .map(
-                                row ->
-                                        Arrays.stream(row)
-                                                .mapToObj(DocumentFormat::number)
-                                                .collect(Collectors.joining(" ")))
-                        .collect(Collectors.joining("; "));
+        String rows = rows(value, DocumentFormat::number, " ", "; ");
         return value.length * value[0].length == 1 ? rows : "[" + rows + "]";
     }
 
@@ -226,17 +220,24 @@ public enum DocumentFormat {
         if (value == null) {
             return "";
         }
-        String rows =
-                Arrays.stream(value)
-                        .map(
-                                row ->
-                                        Arrays.stream(row)
-                                                .mapToObj(DocumentFormat::latexNumber)
-                                                .collect(Collectors.joining(" & ")))
-                        .collect(Collectors.joining(" \\\\ "));
+        String rows = rows(value, DocumentFormat::latexNumber, " & ", " \\\\ ");
         return value.length * value[0].length == 1
                 ? rows
                 : "\\begin{pmatrix} " + rows + " \\end{pmatrix}";
+    }
+
+    private static String rows(
+            double[][] value,
+            DoubleFunction<String> number,
+            String betweenCells,
+            String betweenRows) {
+        return Arrays.stream(value)
+                .map(
+                        row ->
+                                Arrays.stream(row)
+                                        .mapToObj(number)
+                                        .collect(Collectors.joining(betweenCells)))
+                .collect(Collectors.joining(betweenRows));
     }
 
     private static String latexNumber(double value) {
