@@ -25,7 +25,7 @@ public sealed interface ClassificationParams<S> extends Params
 
     /** {@return the column of the probabilities of classes} */
     default String getProbabilityCol() {
-        return (String) getOrDefault(probabilityCol());
+        return getOrDefault(probabilityCol());
     }
 
     /** {@return the parameter of the column of the logits of classes} */
@@ -39,6 +39,6 @@ public sealed interface ClassificationParams<S> extends Params
 
     /** {@return the column of the logits of classes} */
     default String getRawPredictionCol() {
-        return (String) getOrDefault(rawPredictionCol());
+        return getOrDefault(rawPredictionCol());
     }
 }

@@ -24,7 +24,7 @@ public sealed interface ForecastParams<S> extends Params permits RnnForecaster, 
 
     /** {@return the column that names the series; empty for one series} */
     default String getIdCol() {
-        return (String) getOrDefault(idCol());
+        return getOrDefault(idCol());
     }
 
     /** {@return the parameter of the column of times: dates, timestamps or whole numbers} */
@@ -38,7 +38,7 @@ public sealed interface ForecastParams<S> extends Params permits RnnForecaster, 
 
     /** {@return the column of times: dates, timestamps or whole numbers} */
     default String getTimeCol() {
-        return (String) getOrDefault(timeCol());
+        return getOrDefault(timeCol());
     }
 
     /** {@return the parameter of the column of the forecast} */
@@ -52,7 +52,7 @@ public sealed interface ForecastParams<S> extends Params permits RnnForecaster, 
 
     /** {@return the column of the forecast} */
     default String getPredictionCol() {
-        return (String) getOrDefault(predictionCol());
+        return getOrDefault(predictionCol());
     }
 
     /** {@return the parameter of what happens to series without a forecast: error or skip} */
@@ -69,6 +69,6 @@ public sealed interface ForecastParams<S> extends Params permits RnnForecaster, 
 
     /** {@return what happens to series that cannot be forecast: error or skip} */
     default String getHandleInvalid() {
-        return (String) getOrDefault(handleInvalid());
+        return getOrDefault(handleInvalid());
     }
 }

@@ -29,7 +29,7 @@ public sealed interface ForecasterSettings<S> extends Params permits RnnForecast
 
     /** {@return the column to forecast} */
     default String getValueCol() {
-        return (String) getOrDefault(valueCol());
+        return getOrDefault(valueCol());
     }
 
     /** {@return the parameter of the columns of numbers that are known in advance, over the horizon} */
@@ -43,7 +43,7 @@ public sealed interface ForecasterSettings<S> extends Params permits RnnForecast
 
     /** {@return the columns of numbers that are known in advance, over the horizon} */
     default String[] getKnownCols() {
-        return (String[]) getOrDefault(knownCols());
+        return getOrDefault(knownCols());
     }
 
     /** {@return the parameter of the columns of numbers that are known up to the present} */
@@ -57,7 +57,7 @@ public sealed interface ForecasterSettings<S> extends Params permits RnnForecast
 
     /** {@return the columns of numbers that are known up to the present} */
     default String[] getPastCols() {
-        return (String[]) getOrDefault(pastCols());
+        return getOrDefault(pastCols());
     }
 
     /** {@return the parameter of the columns that are constant within a series} */
@@ -71,7 +71,7 @@ public sealed interface ForecasterSettings<S> extends Params permits RnnForecast
 
     /** {@return the columns that are constant within a series} */
     default String[] getStaticCols() {
-        return (String[]) getOrDefault(staticCols());
+        return getOrDefault(staticCols());
     }
 
     /** {@return the parameter of the number of steps of a forecast} */
@@ -99,7 +99,7 @@ public sealed interface ForecasterSettings<S> extends Params permits RnnForecast
 
     /** {@return the kind of network: lstm, gru, encoderDecoder, segmentRnn, deepAr or outputRecurrent} */
     default String getKind() {
-        return (String) getOrDefault(kind());
+        return getOrDefault(kind());
     }
 
     /** {@return the parameter of the seed of weights, order, dropout and sampled paths} */
@@ -197,6 +197,6 @@ public sealed interface ForecasterSettings<S> extends Params permits RnnForecast
 
     /** {@return the levels of the quantiles, between 0 and 1; may be empty} */
     default double[] getQuantiles() {
-        return (double[]) getOrDefault(quantiles());
+        return getOrDefault(quantiles());
     }
 }

@@ -25,7 +25,7 @@ public sealed interface PredictionParams<S> extends Params permits RnnEstimator,
 
     /** {@return the column of the sequences: arrays of numbers, arrays of arrays, or vectors} */
     default String getFeaturesCol() {
-        return (String) getOrDefault(featuresCol());
+        return getOrDefault(featuresCol());
     }
 
     /** {@return the parameter of the column of the predictions} */
@@ -39,7 +39,7 @@ public sealed interface PredictionParams<S> extends Params permits RnnEstimator,
 
     /** {@return the column of the predictions} */
     default String getPredictionCol() {
-        return (String) getOrDefault(predictionCol());
+        return getOrDefault(predictionCol());
     }
 
     /** {@return the parameter of the column that names a row in messages and, in training, gives the order of the rows; empty for none} */
@@ -53,7 +53,7 @@ public sealed interface PredictionParams<S> extends Params permits RnnEstimator,
 
     /** {@return the column that names a row in messages and, in training, gives the order of the rows; empty for none} */
     default String getKeyCol() {
-        return (String) getOrDefault(keyCol());
+        return getOrDefault(keyCol());
     }
 
     /** {@return the parameter of the number of sequences of a batch} */
@@ -81,6 +81,6 @@ public sealed interface PredictionParams<S> extends Params permits RnnEstimator,
 
     /** {@return what happens to sequences that cannot be used: error or skip} */
     default String getHandleInvalid() {
-        return (String) getOrDefault(handleInvalid());
+        return getOrDefault(handleInvalid());
     }
 }

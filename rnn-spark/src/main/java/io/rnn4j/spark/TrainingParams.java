@@ -28,7 +28,7 @@ public sealed interface TrainingParams<S> extends Params permits RnnEstimator {
 
     /** {@return the column of the labels} */
     default String getLabelCol() {
-        return (String) getOrDefault(labelCol());
+        return getOrDefault(labelCol());
     }
 
     /** {@return the parameter of the number of features of a time step} */
@@ -56,7 +56,7 @@ public sealed interface TrainingParams<S> extends Params permits RnnEstimator {
 
     /** {@return the layers before the dense output as JSON} */
     default String[] getLayers() {
-        return (String[]) getOrDefault(layers());
+        return getOrDefault(layers());
     }
 
     /** {@return the parameter of the number of epochs} */
