@@ -6,9 +6,9 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.rnn4j.cli.console.Console;
 import io.rnn4j.cli.console.Failure;
 import io.rnn4j.cli.console.Json;
-import io.rnn4j.cli.console.Suggestion;
 import io.rnn4j.cli.data.BuiltInData;
 import io.rnn4j.cli.file.OutputFile;
+import io.rnn4j.forecast.suggestion.Suggestion;
 
 import picocli.CommandLine;
 import picocli.CommandLine.Command;

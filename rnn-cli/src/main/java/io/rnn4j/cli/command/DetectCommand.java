@@ -6,7 +6,6 @@ import io.rnn4j.cli.console.Console;
 import io.rnn4j.cli.console.Counted;
 import io.rnn4j.cli.console.Failure;
 import io.rnn4j.cli.console.Json;
-import io.rnn4j.cli.console.Suggestion;
 import io.rnn4j.cli.file.CsvFile;
 import io.rnn4j.cli.file.InputFile;
 import io.rnn4j.cli.file.LineTable;
@@ -16,6 +15,7 @@ import io.rnn4j.forecast.anomaly.AnomalyOptions;
 import io.rnn4j.forecast.anomaly.AnomalyStream;
 import io.rnn4j.forecast.series.NumberReader;
 import io.rnn4j.forecast.series.TimeForm;
+import io.rnn4j.forecast.suggestion.Suggestion;
 
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;

@@ -2,8 +2,8 @@ package io.rnn4j.cli.command;
 
 import io.rnn4j.cli.console.Console;
 import io.rnn4j.cli.console.Failure;
-import io.rnn4j.cli.console.Suggestion;
 import io.rnn4j.forecast.series.SeriesException;
+import io.rnn4j.forecast.suggestion.Suggestion;
 import io.rnn4j.serialization.ModelFileException;
 
 import picocli.CommandLine;

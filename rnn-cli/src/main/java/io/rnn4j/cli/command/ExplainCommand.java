@@ -2,10 +2,10 @@ package io.rnn4j.cli.command;
 
 import io.rnn4j.cli.console.Console;
 import io.rnn4j.cli.console.Failure;
-import io.rnn4j.cli.console.Suggestion;
 import io.rnn4j.cli.explain.DocumentFormat;
 import io.rnn4j.cli.explain.ExplainedCell;
 import io.rnn4j.cli.explain.Explanation;
+import io.rnn4j.forecast.suggestion.Suggestion;
 
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;

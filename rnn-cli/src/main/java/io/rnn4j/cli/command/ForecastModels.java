@@ -1,11 +1,11 @@
 package io.rnn4j.cli.command;
 
 import io.rnn4j.cli.console.Failure;
-import io.rnn4j.cli.console.Suggestion;
 import io.rnn4j.forecast.BaselineMethod;
 import io.rnn4j.forecast.ForecastMethod;
 import io.rnn4j.forecast.Forecaster;
 import io.rnn4j.forecast.series.Columns;
+import io.rnn4j.forecast.suggestion.Suggestion;
 
 import java.util.ArrayList;
 import java.util.LinkedHashMap;

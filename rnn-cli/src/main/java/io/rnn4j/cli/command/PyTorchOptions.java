@@ -2,8 +2,8 @@ package io.rnn4j.cli.command;
 
 import io.rnn4j.api.component.Activation;
 import io.rnn4j.cli.console.Failure;
-import io.rnn4j.cli.console.Suggestion;
 import io.rnn4j.core.activation.Activations;
+import io.rnn4j.forecast.suggestion.Suggestion;
 import io.rnn4j.interchange.pytorch.PyTorchGuess;
 
 import picocli.CommandLine.Option;

@@ -6,11 +6,11 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 
 import io.rnn4j.api.tensor.Tensor;
-import io.rnn4j.cli.console.Suggestion;
 import io.rnn4j.core.data.Scaler;
 import io.rnn4j.core.model.Model;
 import io.rnn4j.core.training.Examples;
 import io.rnn4j.core.training.ModelInput;
+import io.rnn4j.forecast.suggestion.Suggestion;
 import io.rnn4j.serialization.SavedModel;
 import io.rnn4j.serialization.SignalDescription;
 

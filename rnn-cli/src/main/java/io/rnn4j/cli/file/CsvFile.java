@@ -1,10 +1,10 @@
 package io.rnn4j.cli.file;
 
 import io.rnn4j.cli.console.Failure;
-import io.rnn4j.cli.console.Suggestion;
 import io.rnn4j.forecast.series.CsvOptions;
 import io.rnn4j.forecast.series.CsvTable;
 import io.rnn4j.forecast.series.NumberReader;
+import io.rnn4j.forecast.suggestion.Suggestion;
 
 import java.io.IOException;
 import java.nio.file.Path;

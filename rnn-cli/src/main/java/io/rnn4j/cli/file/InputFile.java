@@ -3,8 +3,8 @@ package io.rnn4j.cli.file;
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 
 import io.rnn4j.cli.console.Failure;
-import io.rnn4j.cli.console.Suggestion;
 import io.rnn4j.cli.data.BuiltInData;
+import io.rnn4j.forecast.suggestion.Suggestion;
 
 import java.io.IOException;
 import java.io.InputStream;

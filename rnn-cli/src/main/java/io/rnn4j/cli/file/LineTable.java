@@ -4,7 +4,7 @@ import de.siegmar.fastcsv.reader.CsvReader;
 import de.siegmar.fastcsv.reader.CsvRecord;
 
 import io.rnn4j.cli.console.Failure;
-import io.rnn4j.cli.console.Suggestion;
+import io.rnn4j.forecast.suggestion.Suggestion;
 
 import java.io.BufferedReader;
 import java.io.IOException;

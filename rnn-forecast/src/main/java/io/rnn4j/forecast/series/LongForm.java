@@ -1,5 +1,7 @@
 package io.rnn4j.forecast.series;
 
+import io.rnn4j.forecast.suggestion.Suggestion;
+
 import java.time.LocalDateTime;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -107,7 +109,9 @@ final class LongForm {
                             .formatted(
                                     table.source(),
                                     name,
-                                    Suggestion.of(name, table.header()),
+                                    Suggestion.similar(name, table.header())
+                                            .map("; did you mean '%s'?"::formatted)
+                                            .orElse(""),
                                     MessageText.list(table.header()),
                                     headerRemedy()));
         }

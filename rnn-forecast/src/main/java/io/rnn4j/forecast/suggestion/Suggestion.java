@@ -1,4 +1,4 @@
-package io.rnn4j.cli.console;
+package io.rnn4j.forecast.suggestion;
 
 import java.util.Collection;
 import java.util.Locale;
@@ -32,8 +32,12 @@ public final class Suggestion {
         String best = null;
         int least = Integer.MAX_VALUE;
         for (String name : names) {
+            int most = Math.min(least - 1, Math.max(1, name.length() / 3));
+            if (Math.abs(name.length() - wrong.length()) > most) {
+                continue; // also a name of any length in a file
+            }
             int distance = distance(wrong.toLowerCase(Locale.ROOT), name.toLowerCase(Locale.ROOT));
-            if (distance < least && distance <= Math.max(1, name.length() / 3)) {
+            if (distance <= most) {
                 best = name;
                 least = distance;
             }
