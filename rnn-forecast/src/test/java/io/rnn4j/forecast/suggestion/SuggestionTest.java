@@ -18,7 +18,7 @@ class SuggestionTest {
         "volum, volume", // a letter is missing
         "vlaue, value", // neighbours are swapped
         "VALUE, value",
-        "vasels, vessel",
+        "vesel, vessel",
         "y, x"
     })
     void theMostSimilarNameIsFound(String wrong, String right) {
