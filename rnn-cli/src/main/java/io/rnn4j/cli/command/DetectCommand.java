@@ -10,6 +10,9 @@ import io.rnn4j.cli.file.CsvFile;
 import io.rnn4j.cli.file.InputFile;
 import io.rnn4j.cli.file.LineTable;
 import io.rnn4j.cli.file.OutputFile;
+import io.rnn4j.cli.report.AnomalySections;
+import io.rnn4j.cli.report.AnomalySections.ScoredValue;
+import io.rnn4j.cli.report.Report;
 import io.rnn4j.forecast.anomaly.AnomalyDetector;
 import io.rnn4j.forecast.anomaly.AnomalyOptions;
 import io.rnn4j.forecast.anomaly.AnomalyStream;
@@ -25,7 +28,9 @@ import picocli.CommandLine.Parameters;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.LocalDateTime;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Deque;
 import java.util.List;
 import java.util.Locale;
 
@@ -47,6 +52,10 @@ import java.util.Locale;
         })
 final class DetectCommand extends ToolCommand {
     private static final int MOST = 1_000_000;
+
+    /** Number of values in a report, which stays below a megabyte. */
+    private static final int MOST_SHOWN = 2000;
+
     private static final String HEADER = "line,%svalue,score,anomaly,expected,lower,upper";
 
     @Parameters(
@@ -95,10 +104,12 @@ final class DetectCommand extends ToolCommand {
 
     @Mixin private CsvFormatOptions format = new CsvFormatOptions();
     @Mixin private DetectorOptions detectorOptions = new DetectorOptions();
+    @Mixin private ReportOptions reportOptions = new ReportOptions();
 
     private AnomalyStream stream;
     private TimeForm form; // null before the first values are learned, and without times
     private final List<Row> learned = new ArrayList<>();
+    private final Deque<ScoredValue> last = new ArrayDeque<>(); // for a report
     private int found;
     private int scored;
 
@@ -110,6 +121,12 @@ final class DetectCommand extends ToolCommand {
     void run() throws IOException {
         Ranges.require("--learn", learn, AnomalyDetector.LEAST_VALUES, MOST);
         AnomalyOptions options = detectorOptions.options();
+        if (reportOptions.wanted() && file.equals("-")) {
+            throw Failure.usage(
+                    "%s: a report needs a file, and the standard input may not end"
+                            .formatted(reportOptions.report == null ? "--figures" : "--report"));
+        }
+        reportOptions.check();
         OutputFile saveFile = save == null ? null : OutputFile.of("--save", save);
         if (model != null) {
             load();
@@ -128,7 +145,27 @@ final class DetectCommand extends ToolCommand {
                                     learned.size(),
                                     AnomalyDetector.LEAST_VALUES));
         }
-        message("%s in %s".formatted(Counted.of(found, "anomaly"), Counted.of(scored, "value")));
+        if (reportOptions.wanted()) {
+            reportOptions.write(report());
+        }
+        message(summary());
+    }
+
+    private String summary() {
+        return "%s in %s".formatted(Counted.of(found, "anomaly"), Counted.of(scored, "value"));
+    }
+
+    private Report report() throws IOException {
+        String shown =
+                scored > last.size() ? "; the charts show the last %s".formatted(last.size()) : "";
+        String what = time == null ? "line" : time;
+        List<Report.Section> sections = new ArrayList<>();
+        sections.add(AnomalySections.anomalies(List.copyOf(last), what));
+        sections.add(ReportOptions.settings(spec));
+        sections.add(
+                ReportOptions.reproduction(
+                        commandLine(), List.of(file), List.of(InputFile.text(file))));
+        return new Report("Anomalies of " + file, List.of(summary() + shown + "."), sections);
     }
 
     private void load() throws IOException {
@@ -215,9 +252,27 @@ final class DetectCommand extends ToolCommand {
         double event = time == null ? stream.next(row.value()) : stream.next(row.value(), at(row));
         double score = Math.max(event, stream.spike());
         found += stream.isAnomaly() ? 1 : 0;
+        if (reportOptions.wanted()) {
+            remember(row, score);
+        }
         if (!anomalies || stream.isAnomaly()) {
             print(row, score);
         }
+    }
+
+    private void remember(Row row, double score) {
+        if (last.size() == MOST_SHOWN) {
+            last.removeFirst();
+        }
+        last.add(
+                new ScoredValue(
+                        time == null ? Long.toString(row.line()) : row.time(),
+                        row.value(),
+                        score,
+                        stream.isAnomaly(),
+                        stream.expected(),
+                        stream.lower(),
+                        stream.upper()));
     }
 
     private LocalDateTime at(Row row) {

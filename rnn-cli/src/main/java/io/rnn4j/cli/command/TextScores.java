@@ -4,6 +4,8 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 
 import io.rnn4j.api.tensor.Tensor;
 import io.rnn4j.cli.console.Json;
+import io.rnn4j.cli.report.BarChart;
+import io.rnn4j.cli.report.Report;
 import io.rnn4j.core.data.Vocabulary;
 import io.rnn4j.core.model.Model;
 import io.rnn4j.core.model.Session;
@@ -11,7 +13,9 @@ import io.rnn4j.core.model.Session;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Locale;
 import java.util.OptionalDouble;
 
@@ -180,5 +184,22 @@ record TextScores(int characters, int unknown, double network, double fiveGram, 
         Json.put(bits, "fiveGram", fiveGram);
         Json.put(bits, "xz", xz.orElse(Double.NaN));
         object.put("verdict", verdict());
+    }
+
+    /** {@return the scores as a section of a report} */
+    Report.Section section() {
+        List<BarChart.Bar> bars = new ArrayList<>();
+        bars.add(new BarChart.Bar("network", network));
+        bars.add(new BarChart.Bar("5-gram", fiveGram));
+        xz.ifPresent(bits -> bars.add(new BarChart.Bar(XZ, bits)));
+        return new Report.Section(
+                "Bits per character",
+                List.of(
+                        new BarChart(
+                                "bits-per-character",
+                                "Bits per character of the test",
+                                "Fewer are better. " + verdict(),
+                                List.of("by", "bits per character"),
+                                bars)));
     }
 }

@@ -138,6 +138,58 @@ class ReportOptionsTest {
     }
 
     @Test
+    void anomaliesAreDrawnAndListed() throws IOException {
+        Path report = directory.resolve("r.html");
+        Path figures = directory.resolve("figures");
+        CapturedRun run =
+                CapturedRun.of(
+                        "detect",
+                        "nile",
+                        "--value=volume",
+                        "--learn=60",
+                        "--report=" + report,
+                        "--figures=" + figures);
+        assertEquals(0, run.exitCode(), run.err());
+        String html = Files.readString(report);
+        assertTrue(html.contains(">Anomalies</h2>"));
+        assertTrue(html.contains("in 40 values"), html);
+        assertTrue(html.contains("The most unusual values"), html);
+        for (String picture : List.of("anomalies.svg", "scores.svg")) {
+            assertTrue(html.contains(Files.readString(figures.resolve(picture))), picture);
+        }
+        CapturedRun stream = CapturedRun.of("detect", "-", "--report=" + report);
+        assertEquals(2, stream.exitCode());
+        assertTrue(stream.err().contains("--report: a report needs a file"), stream.err());
+    }
+
+    @Test
+    void aTextHasItsScoresLossesAndEvents() throws IOException {
+        Path report = directory.resolve("r.html");
+        Path events = directory.resolve("events");
+        Path text = directory.resolve("a.txt");
+        Files.writeString(text, "the cat sat on the mat. ".repeat(40));
+        CapturedRun run =
+                CapturedRun.of(
+                        "text",
+                        "train",
+                        text.toString(),
+                        "--units=4",
+                        "--epochs=2",
+                        "--save=" + directory.resolve("m.safetensors"),
+                        "--report=" + report,
+                        "--tensorboard=" + events);
+        assertEquals(0, run.exitCode(), run.err());
+        String html = Files.readString(report);
+        for (String heading :
+                List.of("Bits per character", "Loss curves", "Gradient flow", "Settings")) {
+            assertTrue(html.contains(">" + heading + "</h2>"), heading);
+        }
+        try (Stream<Path> files = Files.list(events)) {
+            assertTrue(files.findFirst().orElseThrow().toString().contains("tfevents"));
+        }
+    }
+
+    @Test
     void aCheckOfDataHasItsFindings() throws IOException {
         Path file = directory.resolve("data.csv");
         Files.writeString(file, "a,b\n" + "1,2\n".repeat(30));
