@@ -158,18 +158,8 @@ final class MathMlNotation extends Notation {
             case "absolute" -> enclosed("|", inner, "|");
             case "attendgradient" -> row(operator("∂") + identifier("attend") + parentheses(inner));
             // the invisible operator tells readers that the parentheses hold arguments
-            default -> row(identifier(name(function)) + operator("\u2061") + parentheses(inner));
-        };
-    }
-
-    private static String name(String function) {
-        return switch (function) {
-            case "sigmoid" -> "σ";
-            case "log" -> "ln";
-            case "sign" -> "sgn";
-            case "maximum" -> "max";
-            case "minimum" -> "min";
-            default -> function;
+            default ->
+                    row(identifier(shortName(function)) + operator("\u2061") + parentheses(inner));
         };
     }
 

@@ -46,6 +46,18 @@ abstract class Notation {
         return enclosed("(", inner, ")");
     }
 
+    /** {@return the usual short name of a function in Unicode, otherwise its own} */
+    static String shortName(String function) {
+        return switch (function) {
+            case "sigmoid" -> "σ";
+            case "log" -> "ln";
+            case "sign" -> "sgn";
+            case "maximum" -> "max";
+            case "minimum" -> "min";
+            default -> function;
+        };
+    }
+
     /** {@return a list in parentheses of a fixed size} */
     String listed(String values) {
         return "(" + values + ")";

@@ -78,13 +78,8 @@ final class TextNotation extends Notation {
         return switch (function) {
             case "absolute" -> "|" + inner + "|";
             case "squareroot" -> "√" + parentheses(inner);
-            case "sigmoid" -> "σ" + parentheses(inner);
-            case "log" -> "ln" + parentheses(inner);
-            case "sign" -> "sgn" + parentheses(inner);
-            case "maximum" -> "max" + parentheses(inner);
-            case "minimum" -> "min" + parentheses(inner);
             case "attendgradient" -> "∂attend" + parentheses(inner);
-            default -> function + parentheses(inner);
+            default -> shortName(function) + parentheses(inner);
         };
     }
 
