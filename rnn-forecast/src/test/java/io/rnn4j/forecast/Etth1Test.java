@@ -30,7 +30,6 @@ class Etth1Test {
     private static final int TEST_TO = 14_400;
     private static final int HORIZON = 96;
 
-    /** The aim is 0.360. */
     @Tag("slow")
     @ParameterizedTest
     @ValueSource(longs = {1, 2, 3})
@@ -46,7 +45,7 @@ class Etth1Test {
                 seed,
                 error,
                 (System.nanoTime() - start) / 1e9);
-        assertTrue(error <= 0.375, () -> "mean squared error " + error);
+        assertTrue(error <= 0.36, () -> "mean squared error " + error);
     }
 
     @Test

@@ -1,6 +1,6 @@
 package io.rnn4j.forecast;
 
-import io.rnn4j.core.loss.MeanSquaredError;
+import io.rnn4j.core.loss.MeanAbsoluteError;
 import io.rnn4j.forecast.baseline.Theta;
 import io.rnn4j.forecast.setting.Normalization;
 import io.rnn4j.forecast.setting.Seasonality;
@@ -60,15 +60,15 @@ final class PublishedMethods {
                 new BaselineMethod(new Theta()));
     }
 
-    /** The recipe of SegRNN with a quarter of its units and a selection of the windows. */
+    /** The recipe of SegRNN with a quarter of its units, twice the segment and fewer epochs. */
     static Forecaster etth1(long seed) {
-        return segments(24, 720, 128, seed)
+        return segments(48, 720, 128, seed)
                 .normalization(Normalization.LAST_VALUE)
-                .loss(new MeanSquaredError())
+                .loss(new MeanAbsoluteError())
                 .dropout(0.5)
-                .learningRate(0.002)
-                .samples(8_000)
-                .epochs(8);
+                .learningRate(0.001)
+                .samples(60_000)
+                .epochs(4);
     }
 
     /** Two small networks on logarithms without their season, with different windows. */
