@@ -74,9 +74,9 @@ class DocumentedTrainingTest {
         Dataset<Row> table =
                 LocalSpark.session()
                         .sql(
-                                "SELECT 'north' AS shop, date_add(DATE '2026-01-01', id) AS day,"
-                                        + " IF(id < 50, id % 7, NULL) AS sales, id % 2 AS price"
-                                        + " FROM range(57)");
+                                "SELECT 'north' AS shop, date_add(DATE '2026-01-01', CAST(id AS"
+                                    + " INT)) AS day, IF(id < 50, id % 7, NULL) AS sales, id % 2 AS"
+                                    + " price FROM range(57)");
         // the snippet begins
         RnnForecaster forecaster =
                 new RnnForecaster()
