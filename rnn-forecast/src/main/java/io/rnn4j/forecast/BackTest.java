@@ -1,7 +1,10 @@
 package io.rnn4j.forecast;
 
+import io.rnn4j.api.component.NullChecks;
+import io.rnn4j.api.component.SettingChecks;
 import io.rnn4j.forecast.accuracy.ErrorScale;
 import io.rnn4j.forecast.series.Horizon;
+import io.rnn4j.forecast.series.SeriesException;
 import io.rnn4j.forecast.series.SeriesSet;
 import io.rnn4j.forecast.series.TimeSeries;
 
@@ -14,6 +17,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.function.Consumer;
+import java.util.stream.Stream;
 
 /**
  * Tests methods by forecasting from several moments of the past, the folds (rolling origin). What a
@@ -30,13 +34,12 @@ import java.util.function.Consumer;
  * @param refit whether a method is fitted in every fold; else in the first one only
  */
 public record BackTest(int folds, int step, boolean refit) {
+    private static final String NAME = "back-test";
+
     /** Checks the settings. */
     public BackTest {
-        if (folds < 1 || step < 0) {
-            throw new IllegalArgumentException(
-                    "a back-test needs at least 1 fold and a step of at least 0, got %s and %s"
-                            .formatted(folds, step));
-        }
+        SettingChecks.atLeastOne(NAME, "folds", folds);
+        SettingChecks.require(step >= 0, NAME, "step", "at least 0 (0 for the horizon)", step);
     }
 
     /**
@@ -85,11 +88,13 @@ public record BackTest(int folds, int step, boolean refit) {
     /**
      * Compares methods with all baselines.
      *
-     * @param series the series; those too short for a fold are left out of it
+     * @param series the series; one that is too short for a fold, or has a target without any value
+     *     before it, is left out of the fold
      * @param horizon number of steps to forecast, at least 1
-     * @param methods the methods; the baselines are added to them
+     * @param methods the methods, with different names; the baselines are added to them
      * @return the errors
-     * @throws IllegalArgumentException if all series are too short for the first fold
+     * @throws IllegalArgumentException if all series are left out of a fold, if two methods have the
+     *     same name, or if a method rejects the series
      */
     public BackTestResult run(SeriesSet series, int horizon, List<ForecastMethod> methods) {
         return run(series, horizon, methods, progress -> {});
@@ -98,12 +103,14 @@ public record BackTest(int folds, int step, boolean refit) {
     /**
      * Compares methods with all baselines, and reports the progress.
      *
-     * @param series the series; those too short for a fold are left out of it
+     * @param series the series; one that is too short for a fold, or has a target without any value
+     *     before it, is left out of the fold
      * @param horizon number of steps to forecast, at least 1
-     * @param methods the methods; the baselines are added to them
+     * @param methods the methods, with different names; the baselines are added to them
      * @param listener is called after each fold
      * @return the errors
-     * @throws IllegalArgumentException if all series are too short for the first fold
+     * @throws IllegalArgumentException if all series are left out of a fold, if two methods have the
+     *     same name, or if a method rejects the series
      */
     public BackTestResult run(
             SeriesSet series,
@@ -114,29 +121,33 @@ public record BackTest(int folds, int step, boolean refit) {
         Objects.requireNonNull(methods, "methods");
         Objects.requireNonNull(listener, "listener");
         Horizon.require(horizon);
-        List<ForecastMethod> all = new ArrayList<>();
-        Set<String> names = new HashSet<>();
-        for (int index = 0; index < methods.size(); index++) {
-            all.add(Objects.requireNonNull(methods.get(index), "methods[" + index + "]"));
-        }
-        all.addAll(BaselineMethod.all());
+        List<ForecastMethod> all = allOf(methods);
         Map<String, WindowErrors> errors = new LinkedHashMap<>();
         int done = 0;
         for (ForecastMethod method : all) {
-            if (!names.add(method.name())) {
-                throw new IllegalArgumentException(
-                        "every method needs a name of its own, got '%s' twice"
-                                .formatted(method.name()));
-            }
             WindowErrors ofMethod = new WindowErrors(horizon);
             long start = System.nanoTime();
             FittedMethod fitted = null;
             for (int fold = 0; fold < folds; fold++) {
                 SeriesSet history = history(series, horizon, fold);
-                if (fitted == null || refit) {
-                    fitted = method.fit(history, horizon);
+                try {
+                    if (fitted == null || refit) {
+                        fitted = method.fit(history, horizon);
+                    }
+                    add(series, history, fitted.forecast(history), horizon, ofMethod);
+                } catch (SeriesException located) {
+                    throw located;
+                } catch (IllegalArgumentException failure) {
+                    throw new IllegalArgumentException(
+                            "method '%s', fold %s of %s, %s steps of the longest series: %s"
+                                    .formatted(
+                                            method.name(),
+                                            fold + 1,
+                                            folds,
+                                            longest(history),
+                                            failure.getMessage()),
+                            failure);
                 }
-                add(series, history, fitted.forecast(history), horizon, ofMethod);
                 done++;
                 long mean = (System.nanoTime() - start) / (fold + 1);
                 listener.accept(
@@ -151,27 +162,58 @@ public record BackTest(int folds, int step, boolean refit) {
         return new BackTestResult(errors, methods.size());
     }
 
+    /** The methods and the baselines, each with a name of its own. */
+    private static List<ForecastMethod> allOf(List<ForecastMethod> methods) {
+        List<ForecastMethod> all = NullChecks.copyOf("methods", methods);
+        all = Stream.concat(all.stream(), BaselineMethod.all().stream()).toList();
+        Set<String> names = new HashSet<>();
+        for (ForecastMethod method : all) {
+            if (!names.add(method.name())) {
+                throw new IllegalArgumentException(
+                        ("every method needs a name of its own, got '%s' twice; rename one with"
+                                        + " name(…); the baselines are there without being named")
+                                .formatted(method.name()));
+            }
+        }
+        return all;
+    }
+
     /** The parts of the series before a fold. */
     private SeriesSet history(SeriesSet series, int horizon, int fold) {
         int distance = step == 0 ? horizon : step;
         long after = horizon + (long) distance * (folds - 1 - fold);
         Set<String> known = Set.copyOf(series.columns().known());
         List<TimeSeries> parts = new ArrayList<>();
-        int longest = 0;
         for (TimeSeries each : series.series()) {
-            int length = each.length(series.columns().targets().getFirst());
-            longest = Math.max(longest, length);
+            int length = length(each, series);
             if (length > after) {
-                parts.add(each.before((int) (length - after), known));
+                TimeSeries part = each.before((int) (length - after), known);
+                if (series.columns().targets().stream().allMatch(part::hasValue)) {
+                    parts.add(part);
+                }
             }
         }
         if (parts.isEmpty()) {
+            int longest = longest(series);
             throw new IllegalArgumentException(
-                    ("the longest series has %s steps; a back-test with a horizon of %s and folds ="
-                                    + " %s needs at least %s; use fewer folds or a shorter horizon")
-                            .formatted(longest, horizon, folds, after + 1));
+                    longest > after
+                            ? ("fold %s of %s: no series has a value of every target %s before the"
+                                            + " fold; use fewer folds, or leave out the beginning")
+                                    .formatted(fold + 1, folds, series.columns().targets())
+                            : ("the longest series has %s steps; a back-test with a horizon of %s"
+                                            + " and folds = %s needs at least %s; use fewer folds"
+                                            + " or a shorter horizon")
+                                    .formatted(longest, horizon, folds, after + 1));
         }
         return new SeriesSet(parts, series.frequency(), series.columns());
+    }
+
+    private static int length(TimeSeries each, SeriesSet series) {
+        return each.length(series.columns().targets().getFirst());
+    }
+
+    private static int longest(SeriesSet series) {
+        return series.series().stream().mapToInt(each -> length(each, series)).max().orElse(0);
     }
 
     private static void add(

@@ -24,6 +24,13 @@ record FittedBaseline(Baseline baseline, int season, int horizon) implements Fit
         for (TimeSeries series : history.series()) {
             for (String target : history.columns().targets()) {
                 double[] values = series.copyOf(target);
+                if (!series.hasValue(target)) {
+                    throw new IllegalArgumentException(
+                            ("series '%s', column '%s': '%s' needs a value, but all %s steps are"
+                                            + " missing; leave the series out")
+                                    .formatted(
+                                            series.id(), target, baseline.name(), values.length));
+                }
                 all.add(
                         new SeriesForecast(
                                 series.id(),

@@ -125,6 +125,16 @@ public final class TimeSeries {
         return values[step];
     }
 
+    /**
+     * {@return whether a column has a value that is not missing}
+     *
+     * @param column its name
+     * @throws IllegalArgumentException if there is no such column
+     */
+    public boolean hasValue(String column) {
+        return !Arrays.stream(values(column)).allMatch(Double::isNaN);
+    }
+
     private double[] values(String column) {
         Objects.requireNonNull(column, "column");
         double[] values = columns.get(column);
