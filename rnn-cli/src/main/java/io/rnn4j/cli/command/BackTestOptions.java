@@ -11,7 +11,7 @@ import java.util.function.Consumer;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
-/** The test of {@code rnn forecast} on the past, and the intervals that follow from it. */
+/** The back-test of {@code rnn forecast}, and the intervals that it calibrates. */
 final class BackTestOptions {
     private static final int MOST_FOLDS = 10_000;
     private static final int LEAST_DEFAULT_FOLDS = 5;
@@ -22,9 +22,9 @@ final class BackTestOptions {
             names = "--folds",
             paramLabel = "N",
             description =
-                    "Number of forecasts of the past in the test; default: 5, or as many as the"
-                            + " intervals need, on at most the last third of the data, where they"
-                            + " overlap if there is no room.")
+                    "Number of folds of the back-test, each a forecast of the past; default: 5, or"
+                        + " as many as the intervals need. Default folds lie in the last third of"
+                        + " the data, and overlap if they do not fit otherwise.")
     private Integer folds;
 
     @Option(
@@ -32,9 +32,9 @@ final class BackTestOptions {
             paramLabel = "P",
             split = ",",
             description =
-                    "Levels of intervals in percent; default: 80,95. A level p is calibrated by a"
-                            + " test of p/(100-p) forecasts; with fewer, a network estimates the"
-                            + " interval, and a baseline has none.")
+                    "Levels of the intervals in percent; default: 80,95. A level p is calibrated by"
+                        + " a back-test of at least p/(100-p) forecasts; with fewer, a network"
+                        + " estimates the interval, and a baseline has none.")
     private List<Double> intervals;
 
     private BackTest test;
@@ -54,7 +54,7 @@ final class BackTestOptions {
     }
 
     /**
-     * {@return the test of series}
+     * {@return the back-test of series}
      *
      * @param set the series
      * @param horizon number of steps to forecast
@@ -96,11 +96,11 @@ final class BackTestOptions {
     }
 
     /**
-     * {@return the levels of intervals that a test calibrates}
+     * {@return the levels of the intervals that a back-test calibrates}
      *
      * @param result the test
      * @param chosen the method of the forecast
-     * @param message receives what becomes of the other levels
+     * @param message receives a warning for each level that is not calibrated
      */
     double[] calibrated(BackTestResult result, String chosen, Consumer<String> message) {
         int windows = fewestTrueValues(result, chosen);
@@ -119,7 +119,7 @@ final class BackTestOptions {
     private String uncalibrated(
             double percent, int windows, BackTestResult result, boolean isBaseline, String chosen) {
         int all = result.errors(chosen).windows();
-        return "the interval of %s %% needs a test of %s forecasts%s, got %s%s: use %s"
+        return "the interval of %s %% needs a back-test of %s forecasts%s, got %s%s; use %s"
                 .formatted(
                         percent == Math.rint(percent)
                                 ? Long.toString(Math.round(percent))

@@ -19,15 +19,16 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 
-/** {@code rnn check}: whether this machine computes right, and how fast. */
+/** {@code rnn check}: whether this machine computes correctly, and how fast. */
 @Command(
         name = "check",
         description = {
-            "Shows the processor, the Java runtime and the kernels that are used, and why; trains a"
-                    + " small LSTM with all kernels, compares every bit of the weights, and"
-                    + " measures the speed. It takes less than ten seconds.",
+            "Shows the processor, the Java runtime, and which kernels are used and why; trains a"
+                + " small LSTM with all kernels, compares every bit of the weights, and measures"
+                + " the speed. Takes less than ten seconds.",
             "",
-            "Warns of Java releases that may corrupt data. Fails if kernels disagree."
+            "Warns of Java releases that may corrupt data. Fails if the kernels compute different"
+                + " bits."
         },
         footer = {"", "Example: rnn check"})
 final class CheckCommand extends ToolCommand {
@@ -81,8 +82,8 @@ final class CheckCommand extends ToolCommand {
         }
         if (!same) {
             throw Failure.failed(
-                    "the kernels disagree: results on this machine are wrong; use another Java"
-                            + " release, and report this output");
+                    "the kernels compute different bits: results on this machine are wrong; use"
+                        + " another Java release, and report this output");
         }
     }
 

@@ -8,9 +8,10 @@ import picocli.CommandLine.Command;
 @Command(
         name = "classify",
         description = {
-            "Learns to tell the class of a sequence.",
+            "Trains a network that classifies sequences.",
             "",
-            "Reads a row a step with --sequence, a row a sequence without it, or a .ts file."
+            "Reads a CSV file with one row per time step (with --sequence) or one row per sequence"
+                + " (without it), or a .ts file."
         },
         footer = {
             "",

@@ -11,7 +11,7 @@ final class CommonOptions {
 
     @Option(
             names = {"-q", "--quiet"},
-            description = "Print results and errors only.")
+            description = "Print only results and errors.")
     boolean quiet;
 
     @Option(

@@ -9,7 +9,7 @@ import picocli.CommandLine.Command;
 @Command(
         name = "completion",
         description = {
-            "Prints a script that lets bash and zsh complete commands and options.",
+            "Prints a script with which bash and zsh complete commands and options.",
             "",
             "Load it with: source <(rnn completion)"
         },

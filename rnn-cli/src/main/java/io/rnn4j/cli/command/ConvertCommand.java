@@ -33,8 +33,8 @@ import java.util.List;
             "Reads a model of rnn4j, Keras (.keras, .h5), PyTorch (state dict, .pt or .safetensors)"
                     + " or ONNX, and writes it in another format.",
             "",
-            "The new model computes the same numbers, or the command fails. It prints what became"
-                    + " of every part."
+            "The new model computes the same outputs, or the command fails. Prints how each part"
+                + " was converted."
         },
         footer = {
             "",
@@ -47,7 +47,7 @@ final class ConvertCommand extends ToolCommand {
     @Parameters(
             index = "0",
             paramLabel = "IN",
-            description = "Model file; its bytes tell its format.")
+            description = "Model file; the format is detected from its content.")
     private String in;
 
     @Parameters(
@@ -64,15 +64,15 @@ final class ConvertCommand extends ToolCommand {
             names = "--to",
             paramLabel = "FORMAT",
             description =
-                    "rnn4j, keras, pytorch or onnx; default: from the name of OUT: .safetensors is"
-                            + " rnn4j, .keras and .h5 are keras, .onnx is onnx. For pytorch, OUT is"
-                            + " a state dict (.safetensors).")
+                    "rnn4j, keras, pytorch or onnx; default: by the ending of OUT: .safetensors is"
+                        + " rnn4j, .keras and .h5 are keras, .onnx is onnx. For pytorch, OUT is a"
+                        + " state dict (.safetensors).")
     private String to;
 
     @Option(
             names = "--python",
             paramLabel = "FILE",
-            description = "For pytorch: also write the program that loads the state dict.")
+            description = "For pytorch: also write a Python program that loads the state dict.")
     private Path python;
 
     @Mixin private PyTorchOptions pyTorch = new PyTorchOptions();

@@ -6,19 +6,20 @@ import io.rnn4j.forecast.series.DecimalMark;
 
 import picocli.CommandLine.Option;
 
-/** How a CSV file writes numbers and times, where that cannot be found. */
+/** How a CSV file writes numbers and times, where that cannot be detected. */
 final class CsvFormatOptions {
     @Option(
             names = "--decimal",
             paramLabel = "MARK",
-            description = "Decimal mark of the numbers, point or comma; default: found.")
+            description = "Decimal mark of the numbers, point or comma; default: detected.")
     private String decimal;
 
     @Option(
             names = "--date-format",
             paramLabel = "PATTERN",
             description =
-                    "Pattern of the times, such as dd/MM/yyyy or 'MM/dd/yy HH:mm'; default: found.")
+                    "Pattern of the times, such as dd/MM/yyyy or 'MM/dd/yy HH:mm'; default:"
+                        + " detected.")
     private String dateFormat;
 
     /** {@return the options of the reader} */

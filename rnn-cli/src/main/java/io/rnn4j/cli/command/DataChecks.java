@@ -80,7 +80,7 @@ final class DataChecks {
                     Severity.WARNING,
                     "duplicates",
                     first,
-                    "rows that repeat an earlier one: %s; remove them unless they are repeated measurements"
+                    "rows that are equal to an earlier row: %s; remove them unless they are repeated measurements"
                             .formatted(duplicates));
         }
     }
@@ -204,14 +204,14 @@ final class DataChecks {
                     name(large),
                     String.format(
                             Locale.ROOT,
-                            "varies %.0e times as much as %s; rnn scales columns itself, other"
-                                    + " tools may not",
+                            "has a scale %.0e times that of %s; rnn scales all columns, other tools"
+                                + " may need scaled data",
                             most / least,
                             name(small)));
         }
     }
 
-    /** Columns that follow the target exactly, or tell its next value. */
+    /** Columns that equal the target, or its next value, up to scale (correlation). */
     private void leakage(int target) {
         double[] truth = numbers.get(target);
         if (truth == null) {
@@ -235,7 +235,7 @@ final class DataChecks {
                         Severity.PROBLEM,
                         "leakage",
                         name(column),
-                        "tells the next value of '%s'; it comes from the future"
+                        "is nearly the same as '%s' one step later, so it seems to contain the future; leave it out"
                                 .formatted(table.header().get(target)));
             }
         }

@@ -35,8 +35,8 @@ import java.util.Locale;
             "Looks for mistakes in data, or for vanishing and exploding gradients in a model.",
             "",
             "Data: missing values, gaps in time, constant columns, duplicates, outliers, scale, and"
-                + " columns that tell the target (leakage). Model (.safetensors): gradients by time"
-                + " step."
+                + " columns that reveal the target (leakage). Model (.safetensors): gradients by"
+                + " time step."
         },
         footer = {"", "Example: rnn doctor co2 --target co2", "Example: rnn doctor nile"})
 final class DoctorCommand extends ToolCommand {
@@ -50,21 +50,21 @@ final class DoctorCommand extends ToolCommand {
     @Option(
             names = "--target",
             paramLabel = "COL",
-            description = "Column to forecast: also look for gaps in time and for leakage.")
+            description = "Column to forecast; with it, gaps in time and leakage are checked, too.")
     private String target;
 
     @Option(
             names = "--steps",
             paramLabel = "N",
             description =
-                    "Model: number of time steps to look back, 2 to 10000; default:"
-                            + " ${DEFAULT-VALUE}.")
+                    "Model: number of time steps over which gradients are measured, 2 to 10000;"
+                        + " default: ${DEFAULT-VALUE}.")
     private int steps = 50;
 
     @Option(
             names = "--picture",
             paramLabel = "FILE",
-            description = "Model: write the gradients by time step as SVG.")
+            description = "Model: write a chart of the gradients by time step as an SVG file.")
     private Path picture;
 
     @Option(

@@ -99,7 +99,7 @@ final class Errors implements IParameterExceptionHandler, IExecutionExceptionHan
             case UncheckedIOException failure -> of(failure.getCause());
             case IOException failure -> of(failure);
             default ->
-                    "internal error, %s; run it again with --debug and report the stack trace"
+                    "internal error, %s; run the command again with --debug, and report the stack trace"
                             .formatted(exception);
         };
     }

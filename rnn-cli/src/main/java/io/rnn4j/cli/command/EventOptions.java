@@ -14,7 +14,7 @@ final class EventOptions {
     @Option(
             names = "--tensorboard",
             paramLabel = "DIR",
-            description = "Write the results of the epochs as events for TensorBoard.")
+            description = "Write the results of every epoch as TensorBoard events.")
     private Path directory;
 
     /** Checks that the directory can be written, before any work begins. */

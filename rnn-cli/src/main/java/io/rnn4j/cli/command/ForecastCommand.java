@@ -29,10 +29,10 @@ import java.util.List;
 @Command(
         name = "forecast",
         description = {
-            "Forecasts time series from a CSV file with a row a step.",
+            "Forecasts time series from a CSV file with one row per time step.",
             "",
-            "Tests networks and baselines on the past, chooses the best, and forecasts with"
-                    + " intervals."
+            "Back-tests networks and baselines on the past, chooses the best, and forecasts with"
+                + " intervals."
         },
         footer = {
             "",
@@ -59,7 +59,9 @@ final class ForecastCommand extends ToolCommand {
     @Option(
             names = "--save",
             paramLabel = "FILE",
-            description = "Save the trained network for 'rnn predict'; chooses among networks.")
+            description =
+                    "Save the trained network for 'rnn predict'; with --model auto, the best"
+                        + " network is then chosen, even if a baseline is better.")
     private Path save;
 
     @Mixin private ReportOptions reportOptions = new ReportOptions();

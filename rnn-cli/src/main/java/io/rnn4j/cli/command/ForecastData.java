@@ -33,7 +33,7 @@ final class ForecastData {
     @Option(
             names = "--time",
             paramLabel = "COL",
-            description = "Column of times; default: the first whose values are times.")
+            description = "Column of times; default: the first column that contains times.")
     private String time = "";
 
     @Option(
@@ -52,8 +52,8 @@ final class ForecastData {
             names = "--known",
             paramLabel = "COL",
             description =
-                    "Columns known in advance, separated by commas; the file has rows for the"
-                            + " horizon with these columns alone.")
+                    "Columns known in advance, separated by commas; the file must also have a row"
+                        + " for each step of the horizon, with values in these columns only.")
     private List<String> known = new ArrayList<>();
 
     @Mixin private CsvFormatOptions format = new CsvFormatOptions();

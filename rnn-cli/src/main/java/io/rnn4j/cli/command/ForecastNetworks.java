@@ -21,9 +21,9 @@ final class ForecastNetworks {
             names = "--model",
             paramLabel = "NAME",
             description =
-                    "auto (the best of gru, segment and the baselines in the test; with"
-                        + " --time-limit also lstm and deepar, if there is time for them), lstm,"
-                        + " gru, encoder-decoder, segment, deepar, output-recurrent, naive,"
+                    "auto (the best of gru, segment and the baselines in the back-test; with"
+                        + " --time-limit also lstm and deepar, if time allows), lstm, gru,"
+                        + " encoder-decoder, segment, deepar, output-recurrent, naive,"
                         + " seasonal-naive, drift, theta, exponential-smoothing; default:"
                         + " ${DEFAULT-VALUE}.")
     String model = ForecastModels.AUTO;
@@ -31,7 +31,7 @@ final class ForecastNetworks {
     @Option(
             names = "--epochs",
             paramLabel = "N",
-            description = "Most epochs of a training; default: from the size of the data.")
+            description = "Maximum number of epochs; default: depends on the size of the data.")
     private Integer epochs;
 
     @Mixin final TrainingOptions training = new TrainingOptions();

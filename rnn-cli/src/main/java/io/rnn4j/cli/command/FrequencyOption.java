@@ -32,9 +32,9 @@ final class FrequencyOption {
             names = "--frequency",
             paramLabel = "STEP",
             description =
-                    "Distance between two steps: second, minute, hour, day, business-day, week,"
-                            + " month, month-end, quarter or year, or a number of them such as"
-                            + " 15-minutes; default: the most frequent one.")
+                    "Time between two steps: second, minute, hour, day, business-day, week, month,"
+                        + " month-end, quarter or year, or a multiple such as 15-minutes; default:"
+                        + " the most frequent one in the data.")
     private String frequency;
 
     /** {@return options with the frequency, if it is given} */

@@ -7,7 +7,9 @@ import picocli.CommandLine.Command;
 /** {@code rnn label}: a label for every step of a sequence. */
 @Command(
         name = "label",
-        description = "Learns to label every step of a sequence. Reads a row a step.",
+        description =
+                "Trains a network that labels every time step of a sequence. Reads one row per time"
+                    + " step.",
         footer = {"", "Example: rnn label phases --sequence day --label phase --epochs 5"})
 final class LabelCommand extends SequenceCommand {
     LabelCommand(Console console) {

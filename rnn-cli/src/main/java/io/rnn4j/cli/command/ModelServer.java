@@ -24,7 +24,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.LongAdder;
 
-/** Answers requests of HTTP with a model. */
+/** Answers HTTP requests with a model. */
 final class ModelServer {
     private static final ObjectMapper MAPPER =
             new ObjectMapper().enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS);
@@ -153,7 +153,7 @@ final class ModelServer {
             return new Answer(200, "text/html; charset=utf-8", page());
         }
         if (!limits.admits()) {
-            throw new ServerFailure(429, "too many requests; send fewer a second");
+            throw new ServerFailure(429, "too many requests; send fewer per second");
         }
         if (path.equals("/predict")) {
             requireMethod(method, path, "POST");
@@ -206,11 +206,13 @@ final class ModelServer {
         try {
             JsonNode body = MAPPER.readTree(bytes);
             if (body == null || !body.isObject()) {
-                throw new ServerFailure(400, "expected an object of JSON; /health has an example");
+                throw new ServerFailure(
+                        400, "expected a JSON object; GET /health returns an example");
             }
             return body;
         } catch (JsonProcessingException failure) {
-            throw new ServerFailure(400, "the body is no JSON: " + failure.getOriginalMessage());
+            throw new ServerFailure(
+                    400, "the body is not valid JSON: " + failure.getOriginalMessage());
         }
     }
 
@@ -252,7 +254,7 @@ final class ModelServer {
                 text,
                 "rnn_steps_total",
                 "counter",
-                "Time steps that were read.",
+                "Time steps read.",
                 Long.toString(served.steps()));
         metric(text, "rnn_streams", "gauge", "Open streams.", Integer.toString(served.streams()));
         return text.toString();

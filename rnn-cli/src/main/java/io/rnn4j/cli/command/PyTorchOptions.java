@@ -12,7 +12,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-/** What a state dict of PyTorch does not tell. */
+/** What a PyTorch state dict does not contain. */
 final class PyTorchOptions {
     private static final List<String> OUTPUTS = List.of("every-step", "last-step", "final-states");
     private static final Map<String, Activation> ACTIVATIONS =
@@ -28,16 +28,16 @@ final class PyTorchOptions {
             names = "--output",
             paramLabel = "WHAT",
             description =
-                    "State dict of PyTorch: what follows the last recurrent module reads"
-                            + " every-step, last-step or final-states.")
+                    "PyTorch state dict: which output of the last recurrent module the next module"
+                        + " reads: every-step, last-step or final-states.")
     private String output;
 
     @Option(
             names = "--activation",
             paramLabel = "MODULE=NAME",
             description =
-                    "State dict of PyTorch: what follows a linear module: none, relu, tanh,"
-                            + " sigmoid, gelu or silu.")
+                    "PyTorch state dict: activation after a linear module: none, relu, tanh,"
+                        + " sigmoid, gelu or silu.")
     private Map<String, String> activations = new LinkedHashMap<>();
 
     /** Sets what the user has chosen. */

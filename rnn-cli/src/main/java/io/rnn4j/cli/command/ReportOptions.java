@@ -20,18 +20,18 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-/** The options of commands that write a report and its pictures. */
+/** The options of commands that write a report and its figures. */
 final class ReportOptions {
     @Option(
             names = "--report",
             paramLabel = "FILE",
-            description = "Write a report, one HTML file that needs no network.")
+            description = "Write a report as one HTML file, which can be read offline.")
     Path report;
 
     @Option(
             names = "--figures",
             paramLabel = "DIR",
-            description = "Write the pictures of the report as SVG files.")
+            description = "Write the figures of the report as SVG files.")
     Path figures;
 
     private OutputFile reportFile;

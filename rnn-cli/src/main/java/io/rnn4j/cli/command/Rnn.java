@@ -20,8 +20,8 @@ import java.io.PrintWriter;
         synopsisSubcommandLabel = "COMMAND",
         footer = {
             "",
-            "Exit codes: 0, 1 (failed), 2 (wrong command line). Results are printed on the standard"
-                    + " output, messages on the standard error.",
+            "Exit codes: 0 (success), 1 (failure), 2 (invalid command line). Results are printed to"
+                + " the standard output, messages to the standard error.",
             "",
             "Example: rnn data list"
         })

@@ -54,26 +54,28 @@ abstract class SequenceCommand extends ToolCommand {
             names = "--class-weights",
             paramLabel = "NAME",
             description =
-                    "none, or balanced: all classes weigh the same; default: ${DEFAULT-VALUE}.")
+                    "none, or balanced: every class has the same total weight in the loss; default:"
+                        + " ${DEFAULT-VALUE}.")
     private String classWeights = "none";
 
     @Option(
             names = "--units",
             paramLabel = "N",
-            description = "Number of units in each direction; default: ${DEFAULT-VALUE}.")
+            description = "Number of GRU units in each direction; default: ${DEFAULT-VALUE}.")
     private int units = 64;
 
     @Option(
             names = "--epochs",
             paramLabel = "N",
             description =
-                    "Number of epochs; default: as many as 1500 batches need, from 20 to 200.")
+                    "Number of epochs, 1 or more; default: as many as make 1500 batches, but at"
+                        + " least 20 and at most 200.")
     private Integer epochs;
 
     @Option(
             names = "--batch-size",
             paramLabel = "N",
-            description = "Number of sequences of a batch; default: ${DEFAULT-VALUE}.")
+            description = "Number of sequences per batch; default: ${DEFAULT-VALUE}.")
     private int batchSize = 16;
 
     @Mixin private TrainingOptions trainingOptions = new TrainingOptions();
@@ -126,8 +128,9 @@ abstract class SequenceCommand extends ToolCommand {
                                 Counted.of(all.size(), "sequence"),
                                 Counted.of(all.features().size(), "feature"),
                                 data.rowsAreSequences()
-                                        ? " (a row is a sequence, its columns are the steps;"
-                                                + " if a row is a step, give --sequence)"
+                                        ? " (each row is a sequence, its columns are the time"
+                                              + " steps; if each row is a time step, give"
+                                              + " --sequence)"
                                         : "",
                                 Counted.of(preparation.classes().size(), "class"),
                                 training.size(),

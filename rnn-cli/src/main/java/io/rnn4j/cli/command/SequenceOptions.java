@@ -28,8 +28,8 @@ final class SequenceOptions {
             names = "--sequence",
             paramLabel = "COL",
             description =
-                    "Column that names the sequence of a row, if there is a row a step; otherwise a"
-                            + " row is a sequence.")
+                    "Column that names the sequence of each row, if the file has one row per time"
+                        + " step; without it, each row is a sequence.")
     String sequence;
 
     @Option(
@@ -43,7 +43,7 @@ final class SequenceOptions {
     @Option(
             names = "--test",
             paramLabel = "FILE",
-            description = "Test data in the same form; default: a part of the data.")
+            description = "Test data in the same form; default: a part of FILE, see --holdout.")
     String test;
 
     @Option(
@@ -67,7 +67,7 @@ final class SequenceOptions {
         if (InputFile.ending(path).equals("ts")) {
             if (ofSteps) {
                 throw Failure.usage(
-                        "%s: a .ts file has one label for each sequence; use 'rnn classify'"
+                        "%s: a .ts file has one label per sequence; use 'rnn classify'"
                                 .formatted(name));
             }
             return LabelledSequences.ofTs(name, path);

@@ -61,7 +61,7 @@ final class SequencePrediction {
         this.result = new OutputJson(classes, out.scaler());
     }
 
-    /** {@return the number of features of a step} */
+    /** {@return the number of features of a time step} */
     int width() {
         return width;
     }
@@ -173,9 +173,8 @@ final class SequencePrediction {
     private Map<String, float[][]> ofRows(CsvFile table, List<String> columns) {
         if (width != 1) {
             throw Failure.usage(
-                    "--sequence: the model reads %s a step, so a row must be a step;"
-                            + " name the column that tells the sequence of a row"
-                                    .formatted(Counted.of(width, "feature")));
+                    "--sequence: the model reads %s per time step, so each row must be a time step; name the column that names the sequence of each row"
+                            .formatted(Counted.of(width, "feature")));
         }
         List<Integer> places = places(table, columns, -1);
         double[][] numbers = table.numbers(places);
@@ -220,14 +219,14 @@ final class SequencePrediction {
             }
         }
         if (places.isEmpty()) {
-            throw Failure.failed("%s: no column holds numbers".formatted(table.name()));
+            throw Failure.failed("%s: no column contains numbers".formatted(table.name()));
         }
         return places;
     }
 
     private Failure wrongWidth(CsvFile table, int got) {
         return Failure.usage(
-                "--columns: %s reads %s a step, got %s of %s; name them with --columns"
+                "--columns: %s reads %s per time step, got %s of %s; name them with --columns"
                         .formatted(
                                 name,
                                 Counted.of(width, "feature"),

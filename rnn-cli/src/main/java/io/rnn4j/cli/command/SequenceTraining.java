@@ -36,7 +36,7 @@ final class SequenceTraining {
         this.ofSteps = ofSteps;
         if (classes.size() < 2) {
             throw Failure.failed(
-                    "the labels: expected at least two different ones, got only '%s'"
+                    "the labels: expected at least two different labels, got only '%s'"
                             .formatted(classes.getFirst()));
         }
         this.scaler = scaler(data);

@@ -40,7 +40,7 @@ final class SeriesText {
         for (String column : set.columns().targets()) {
             long missing = missing(set, column);
             if (missing > 0) {
-                parts.add("'%s' misses %s".formatted(column, Counted.of(missing, "value")));
+                parts.add("'%s': %s missing".formatted(column, Counted.of(missing, "value")));
             }
             long atTheEnd = missingAtTheEnd(set, column);
             if (atTheEnd > 0) {

@@ -19,24 +19,24 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
 
-/** {@code rnn serve}: a saved model behind HTTP. */
+/** {@code rnn serve}: an HTTP server for a saved model. */
 @Command(
         name = "serve",
         description = {
             "Serves a model of 'rnn classify', 'rnn label' or 'rnn forecast', or any model of"
-                    + " rnn4j, by HTTP with JSON.",
+                + " rnn4j, over HTTP with JSON.",
             "",
             "POST /predict {\"sequence\": [[1.5, 2], ...]} or {\"sequences\": [...]}: whole"
-                    + " sequences, a list of numbers a step.",
+                + " sequences, one list of numbers per time step.",
             "A forecaster reads {\"rows\": [{\"month\": \"2026-01\", \"sales\": 12}, ...]}, the"
                 + " rows of its series up to the present, and answers with intervals. A model with"
                 + " several inputs reads {\"inputs\": {\"past\": [[1.5, 2], ...], ...}}.",
-            "POST /streams/ID {\"steps\": [[1.5, 2], ...]}: the next steps of a stream, whose"
-                    + " states are kept. DELETE /streams/ID forgets it.",
+            "POST /streams/ID {\"steps\": [[1.5, 2], ...]}: the next time steps of a stream, whose"
+                + " states are kept. DELETE /streams/ID ends the stream.",
             "GET /health, GET /metrics (Prometheus), GET / (a page to try it).",
             "",
-            "Wrong requests get a status 4xx and {\"error\": ...}. It stops on SIGTERM when the"
-                    + " running requests are answered."
+            "Invalid requests are answered with a status 4xx and {\"error\": ...}. On SIGTERM, the"
+                + " server answers the running requests and stops."
         },
         footer = {"", "Example: rnn serve model.safetensors --check"})
 final class ServeCommand extends ToolCommand {
@@ -56,36 +56,40 @@ final class ServeCommand extends ToolCommand {
             names = "--host",
             paramLabel = "NAME",
             description =
-                    "Address to listen on; default: ${DEFAULT-VALUE}, this machine only. There is"
-                            + " neither encryption nor a password.")
+                    "Address to listen on; default: ${DEFAULT-VALUE}, reachable from this machine"
+                        + " only. Connections are neither encrypted nor authenticated.")
     private String host = "localhost";
 
     @Option(
             names = "--max-body",
             paramLabel = "KB",
-            description = "Largest body of a request; default: ${DEFAULT-VALUE}.")
+            description =
+                    "Maximum size of the body of a request in kilobytes; default:"
+                        + " ${DEFAULT-VALUE}.")
     private int maxBody = 1024;
 
     @Option(
             names = "--rate",
             paramLabel = "N",
-            description = "Most requests a second, of all clients; default: ${DEFAULT-VALUE}.")
+            description =
+                    "Maximum number of requests per second, of all clients together; default:"
+                        + " ${DEFAULT-VALUE}.")
     private int rate = 1000;
 
     @Option(
             names = "--max-streams",
             paramLabel = "N",
-            description = "Most streams at a time; default: ${DEFAULT-VALUE}.")
+            description = "Maximum number of open streams; default: ${DEFAULT-VALUE}.")
     private int maxStreams = 1000;
 
     @Option(
             names = "--stream-timeout",
             paramLabel = "TIME",
             converter = Durations.class,
-            description = "Time without requests after which a stream is forgotten; default: 10m.")
+            description = "Time without requests after which a stream ends; default: 10m.")
     private Duration streamTimeout = Duration.ofMinutes(10);
 
-    @Option(names = "--check", description = "Start, answer one request of its own, and stop.")
+    @Option(names = "--check", description = "Start, send one test request to itself, and stop.")
     private boolean check;
 
     ServeCommand(Console console) {

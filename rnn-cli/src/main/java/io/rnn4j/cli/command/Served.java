@@ -18,7 +18,7 @@ interface Served {
      * @throws ServerFailure if the body is wrong, or there are no streams
      */
     default ObjectNode next(String stream, JsonNode body) {
-        throw new ServerFailure(409, "the model cannot answer step by step; use /predict");
+        throw new ServerFailure(409, "the model cannot run step by step; use /predict");
     }
 
     /** {@return whether there was a stream, which is forgotten} */

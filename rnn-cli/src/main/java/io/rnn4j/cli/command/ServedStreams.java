@@ -63,7 +63,7 @@ final class ServedStreams {
             if (streams.size() >= most) {
                 throw new ServerFailure(
                         429,
-                        "there are %s streams already; end one with DELETE, or start the server with a larger --max-streams"
+                        "%s streams are open already; end one with DELETE, or start the server with a larger --max-streams"
                                 .formatted(most));
             }
             try {
@@ -71,7 +71,7 @@ final class ServedStreams {
             } catch (IllegalArgumentException | IllegalStateException failure) {
                 throw new ServerFailure(
                         409,
-                        "the model cannot answer step by step: %s; use /predict"
+                        "the model cannot run step by step: %s; use /predict"
                                 .formatted(failure.getMessage()));
             }
             streams.put(id, stream);

@@ -12,7 +12,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 
 /**
- * A network that foretells the next character, and the characters.
+ * A network that predicts the next character, and its vocabulary.
  *
  * @param model the network
  * @param vocabulary its characters
@@ -27,7 +27,7 @@ record TextModel(Model model, Vocabulary vocabulary) {
         String characters = saved.description().notes().get(VOCABULARY);
         if (characters == null) {
             throw Failure.failed(
-                    "%s: is no model of a text; train one with 'rnn text train'".formatted(name));
+                    "%s is not a text model; train one with 'rnn text train'".formatted(name));
         }
         Vocabulary vocabulary;
         try {

@@ -20,7 +20,7 @@ import java.util.Locale;
 import java.util.OptionalDouble;
 
 /**
- * How well the next character of a text is foretold, in bits per character.
+ * How well the next character of a text is predicted, in bits per character; less is better.
  *
  * @param characters number of characters
  * @param unknown number of characters that the network does not know

@@ -70,13 +70,13 @@ abstract class ToolCommand implements Callable<Integer> {
                                 : argument.paramLabel();
                 if (inputs.contains(path(output))) {
                     throw Failure.usage(
-                            "%s: '%s' is the file to read; name another file"
+                            "%s: '%s' is a file that the command reads; name another file"
                                     .formatted(name, output));
                 }
                 String other = outputs.put(path(output), name);
                 if (other != null) {
                     throw Failure.usage(
-                            "%s: '%s' is the file of %s, too; name another file"
+                            "%s: '%s' is also the file of %s; name another file"
                                     .formatted(name, output, other));
                 }
             }

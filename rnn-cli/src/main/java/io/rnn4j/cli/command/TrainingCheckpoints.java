@@ -15,10 +15,11 @@ import java.util.concurrent.CancellationException;
 import java.util.stream.Stream;
 
 /**
- * The checkpoints of a training. When the process is told to stop, for example by Ctrl-C, the
- * framework writes one, and a message says which command goes on. The directory of {@code --resume}
- * stays; without this option there is a directory of this process, which is deleted when the
- * command ends in another way; where the working directory cannot be written, there is none.
+ * The checkpoints of a training. When the process is stopped, for example by Ctrl-C, a checkpoint
+ * is written, and a message shows the command that resumes the training. The directory of {@code
+ * --resume} is kept. Without this option, checkpoints lie in a temporary directory below the
+ * working directory, which is deleted unless the process is stopped; if the working directory
+ * cannot be written, there are no checkpoints.
  */
 final class TrainingCheckpoints implements AutoCloseable {
     private static final Duration BETWEEN = Duration.ofMinutes(5);
@@ -38,7 +39,7 @@ final class TrainingCheckpoints implements AutoCloseable {
             return;
         }
         Files.createDirectories(directory);
-        String text = "rnn: stopped; this command goes on: " + command;
+        String text = "rnn: stopped; this command resumes the training: " + command;
         this.hook =
                 new Thread(
                         () ->
@@ -62,7 +63,8 @@ final class TrainingCheckpoints implements AutoCloseable {
      * {@return a forecaster with the checkpoints}
      *
      * @param forecaster the forecaster
-     * @param purpose what it is trained for, which tells several trainings of one forecaster apart
+     * @param purpose what it is trained for, which distinguishes several trainings of one
+     *     forecaster
      */
     Forecaster add(Forecaster forecaster, String purpose) {
         return hook == null

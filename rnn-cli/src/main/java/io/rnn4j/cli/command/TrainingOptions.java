@@ -19,16 +19,16 @@ final class TrainingOptions {
             paramLabel = "TIME",
             converter = Durations.class,
             description =
-                    "Most time for training, such as 90s, 10m or 2h. The result then depends on the"
-                            + " speed of the machine.")
+                    "Time limit for training, such as 90s, 10m or 2h. With it, the result depends"
+                        + " on the speed of the machine.")
     Duration timeLimit;
 
     @Option(
             names = "--resume",
             paramLabel = "DIR",
             description =
-                    "Directory of checkpoints, which is created: a training that was stopped goes"
-                            + " on from the last one.")
+                    "Directory of checkpoints, created if it does not exist; a training that was"
+                        + " stopped resumes from the last checkpoint.")
     private Path resume;
 
     @Mixin private SeedOption seedOption = new SeedOption();

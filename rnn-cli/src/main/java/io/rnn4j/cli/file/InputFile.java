@@ -102,7 +102,7 @@ public final class InputFile {
             throw Failure.failed("%s: there is no such file%s".formatted(name, similar(file)));
         }
         if (!Files.isReadable(file)) {
-            throw Failure.failed("%s: may not be read; check its permissions".formatted(name));
+            throw Failure.failed("%s: cannot be read; check its permissions".formatted(name));
         }
         return file;
     }

@@ -63,7 +63,7 @@ public record LabelledSequences(
                     own.add(name);
                 } else if (!own.getFirst().equals(name)) {
                     throw Failure.failed(
-                            "%s: expected the label '%s' as in the other rows of sequence '%s', got '%s'; use 'rnn label' for a label a step"
+                            "%s: expected the label '%s' as in the other rows of sequence '%s', got '%s'; use 'rnn label' if every time step has its own label"
                                     .formatted(
                                             table.place(row),
                                             own.getFirst(),
@@ -143,7 +143,7 @@ public record LabelledSequences(
         }
         if (columns.isEmpty()) {
             throw Failure.failed(
-                    "%s: no column holds numbers; expected at least one feature beside the label"
+                    "%s: no column contains numbers; expected at least one feature in addition to the label"
                             .formatted(table.name()));
         }
         return columns;

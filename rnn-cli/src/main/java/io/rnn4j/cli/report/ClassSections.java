@@ -60,7 +60,7 @@ public final class ClassSections {
                         names,
                         counts),
                 new Table(
-                        "Figures of each class",
+                        "Measures of each class",
                         List.of("class", "number", "precision", "recall", "F1"),
                         figures));
     }
@@ -68,13 +68,13 @@ public final class ClassSections {
     /** {@return the most frequent mistake} */
     private static String confused(ConfusionMatrix matrix, List<String> names) {
         double most = 0;
-        String text = "No class is taken for another.";
+        String text = "No class is mistaken for another.";
         for (int actual = 0; actual < names.size(); actual++) {
             for (int predicted = 0; predicted < names.size(); predicted++) {
                 if (actual != predicted && matrix.count(actual, predicted) > most) {
                     most = matrix.count(actual, predicted);
                     text =
-                            "The most frequent mistake is '%s' taken for '%s', %s times."
+                            "The most frequent mistake: '%s' is predicted as '%s' %s times."
                                     .formatted(
                                             names.get(actual),
                                             names.get(predicted),

@@ -66,7 +66,8 @@ public final class ForecastSections {
         for (SeriesForecast each : forecast.all()) {
             if (blocks.size() == CHARTS) {
                 String text =
-                        "These are the first %s of %s forecasts; the exported CSV file has all.";
+                        "These are the first %s of %s forecasts; the CSV file of --out contains all"
+                            + " of them.";
                 blocks.add(new Paragraph(text.formatted(CHARTS, forecast.all().size())));
                 break;
             }
@@ -344,8 +345,8 @@ public final class ForecastSections {
         return new BarChart(
                 "residual-histogram",
                 "Histogram of the residuals",
-                "Each bar counts the residuals from its number to that of the next bar; they should"
-                        + " be symmetric around 0.",
+                "Each bar counts the residuals from its label to the label of the next bar; they"
+                    + " should be symmetric around 0.",
                 List.of("truth − forecast, from", "number"),
                 bars);
     }

@@ -44,7 +44,7 @@ public final class ModelSections {
             }
         }
         if (blocks.isEmpty()) {
-            blocks.add(new Paragraph("The training has no epoch."));
+            blocks.add(new Paragraph("No epoch was trained."));
         }
         return new Section("Loss curves", blocks);
     }
@@ -69,7 +69,7 @@ public final class ModelSections {
                 lines);
     }
 
-    /** {@return the way of a curve in words} */
+    /** {@return a description of a curve} */
     private static String course(double[] values) {
         int least = 0;
         for (int epoch = 1; epoch < values.length; epoch++) {
@@ -177,8 +177,8 @@ public final class ModelSections {
                 new LineChart(
                         "gradient-flow",
                         "Norm of the gradient of each state by time step",
-                        "A line that falls to the left loses its gradient on the way to earlier"
-                                + " steps. Verdict: "
+                        "A line that falls towards the left shows a gradient that vanishes at"
+                            + " earlier steps. Verdict: "
                                 + verdicts
                                 + ".",
                         new LineChart.Axes(

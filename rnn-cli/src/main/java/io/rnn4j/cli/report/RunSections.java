@@ -48,8 +48,8 @@ public final class RunSections {
         return Section.of(
                 "How to reproduce it",
                 new Paragraph(
-                        "On the same data, this command gives the same numbers to the bit, on any"
-                                + " machine, unless it has a limit of time:"),
+                        "On the same data, this command computes the same bits on any machine,"
+                            + " unless it has a time limit:"),
                 new Code("Command", command, true),
                 new Table("Data", List.of("file", "bytes", "SHA-256"), rows),
                 table("Versions", List.of("program", "version"), versions));

@@ -188,7 +188,7 @@ final class BadInputs {
         write("word.ts", "@data\n1,x,3:a\n");
         write("features.ts", "@data\n1,2:3,4:a\n1,2:b\n");
         add(1, "at least two different ones", "classify %one.csv --label s -q");
-        add(1, "no column holds numbers", "classify %words.csv --label s -q");
+        add(1, "no column contains numbers", "classify %words.csv --label s -q");
         add(1, "use 'rnn label'", "classify %changed.csv --label s --sequence id -q");
         add(1, "expected a label", "classify %unlabelled.csv --label s -q");
         add(1, "@data", "classify %nodata.ts -q");
@@ -220,7 +220,7 @@ final class BadInputs {
             add(2, option + ": ", "classify %one.csv --label s -q " + option + " %one.csv");
             add(2, "the file to read", command + "--test %one.csv " + option + " %./one.csv");
         }
-        add(2, "is the file of --save, too", command + "--save %m --report %m");
+        add(2, "is also the file of --save", command + "--save %m --report %m");
         add(2, "does not exist", command + "--save %nowhere/m.safetensors");
     }
 

@@ -74,7 +74,7 @@ class ForecastCommandTest {
         assertTrue(
                 run.err()
                         .contains(
-                                "'sales' misses 2 values; 1 of them at the end, and the forecast"),
+                                "'sales': 2 values missing; 1 of them at the end, and the forecast"),
                 run.err());
     }
 

@@ -11,7 +11,7 @@ public final class Suggestion {
     private Suggestion() {}
 
     /**
-     * {@return {@code ; did you mean 'x'?}, or what there is if no name is similar}
+     * {@return {@code ; did you mean 'x'?}, or the list of all names if none is similar}
      *
      * @param wrong the unknown name
      * @param names the names there are
