@@ -38,11 +38,12 @@ import java.util.Locale;
 @Command(
         name = "detect",
         description = {
-            "Finds unusual values in a CSV file or, with '-', in lines of the standard input.",
+            "Detects anomalies, which are unusual values, in a CSV file or, with '-', in the"
+                + " standard input.",
             "",
             "Learns from the first values, then prints a line for each further value as soon as it"
-                + " is read. The score is -log10 of the probability of a value as unusual as this"
-                + " one: 3 is one in a thousand."
+                + " is read. The score is -log10 of the probability of a value at least as unusual:"
+                + " 3 is one in a thousand."
         },
         footer = {
             "",
@@ -68,8 +69,8 @@ final class DetectCommand extends ToolCommand {
             names = "--value",
             paramLabel = "COL",
             description =
-                    "Column of values. Without it, a line of the standard input is a number, and a"
-                            + " file has one column of numbers.")
+                    "Column of values. Without it, each line of the standard input is a number, and"
+                        + " a file must have a single column of numbers.")
     private String column;
 
     @Option(
@@ -87,19 +88,16 @@ final class DetectCommand extends ToolCommand {
                             + " as the first values span two days and two weeks.")
     private String time;
 
-    @Option(names = "--anomalies", description = "Print lines of anomalies only.")
+    @Option(names = "--anomalies", description = "Print only the lines of anomalies.")
     private boolean anomalies;
 
-    @Option(
-            names = "--save",
-            paramLabel = "FILE",
-            description = "Save what was learned, for --model.")
+    @Option(names = "--save", paramLabel = "FILE", description = "Save the detector for --model.")
     private Path save;
 
     @Option(
             names = "--model",
             paramLabel = "FILE",
-            description = "Learn nothing, but use what an earlier run saved.")
+            description = "Use the detector that an earlier run saved, and learn nothing.")
     private String model;
 
     @Mixin private CsvFormatOptions format = new CsvFormatOptions();
@@ -170,7 +168,8 @@ final class DetectCommand extends ToolCommand {
 
     private void load() throws IOException {
         if (save != null) {
-            throw Failure.usage("--save: nothing is learned with --model; leave one out");
+            throw Failure.usage(
+                    "--save: with --model, there is nothing new to save; leave out one of the two");
         }
         if (detectorOptions.given() != null) {
             throw Failure.usage(
@@ -206,7 +205,7 @@ final class DetectCommand extends ToolCommand {
             }
         }
         if (numeric.isEmpty()) {
-            throw Failure.failed("%s: no column holds numbers".formatted(file));
+            throw Failure.failed("%s: no column contains numbers".formatted(file));
         }
         if (numeric.size() > 1) {
             throw Failure.usage(

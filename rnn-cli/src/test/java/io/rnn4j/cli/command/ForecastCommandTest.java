@@ -74,7 +74,8 @@ class ForecastCommandTest {
         assertTrue(
                 run.err()
                         .contains(
-                                "'sales': 2 values missing; 1 of them at the end, and the forecast"),
+                                "'sales': 2 values missing; 1 of them at the end, and the"
+                                    + " forecast"),
                 run.err());
     }
 
