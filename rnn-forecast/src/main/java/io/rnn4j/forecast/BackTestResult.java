@@ -93,8 +93,7 @@ public final class BackTestResult {
     }
 
     /**
-     * {@return the one of several methods with the smallest value of a measure, as {@link
-     * #best(Measure)}}
+     * {@return the best of several methods, see {@link #best(Measure)}}
      *
      * @param measure a measure of which less is better
      * @param candidates names of methods, at least one
@@ -149,7 +148,7 @@ public final class BackTestResult {
     public String verdict() {
         Measure measure = rankedBy();
         if (!isMeasured(measure)) {
-            return "Nothing was measured: all true values of the test are missing.";
+            return "Nothing was measured: all true values of the back-test are missing.";
         }
         List<String> all = List.copyOf(errors.keySet());
         String baseline = best(measure, all.subList(methods, all.size()));

@@ -2,7 +2,7 @@ package io.rnn4j.forecast;
 
 import java.util.Objects;
 
-/** One forecast of a back-test with the values that it was made for. */
+/** One forecast of a back-test with the true values of its steps. */
 public final class BackTestWindow {
     private final SeriesForecast forecast;
     private final double[] truth;

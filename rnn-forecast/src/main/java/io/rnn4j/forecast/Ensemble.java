@@ -12,13 +12,14 @@ import java.util.List;
 import java.util.Objects;
 
 /**
- * Several methods as one: forecasts and quantiles are the weighted means, or the medians, of those
- * of the members. Members may be networks of different kinds or seeds, and baselines, which have no
- * quantiles: a quantile is then combined from the members that have it, and moved by the difference
- * between the forecast of the ensemble and that of these members.
+ * Combines several methods: forecasts and quantiles are the weighted means, or the medians, of
+ * those of the members. Members may be networks of different kinds or seeds, and baselines.
+ * Baselines have no quantiles: a quantile is then combined from the members that have it, and
+ * shifted by the difference between the forecast of the ensemble and the combined forecast of these
+ * members.
  *
- * <p>The same data, settings and seeds give the same bits again. {@link FittedEnsemble#save} saves
- * a fitted ensemble.
+ * <p>The same data, settings and seeds give the same forecasts to the bit. {@link
+ * FittedEnsemble#save} saves a fitted ensemble.
  *
  * @param name name in tables
  * @param members the methods, at least one

@@ -9,8 +9,9 @@ import java.util.Objects;
  * The permutation importance of what a network reads (Breiman 2001; Fisher, Rudin and Dominici
  * 2019): how much its mean absolute error grows when one part of the input is exchanged between
  * windows at random, so that it no longer belongs to the rest. A part on which forecasts do not
- * depend has 0. Parts that tell the same share their importance. Values are exchanged before they
- * are normalised, so a value counts also where the normalisation uses it.
+ * depend has an importance of 0. Parts with the same information share their importance. Values are
+ * exchanged before they are normalised, so the importance of a value includes its use by the
+ * normalisation.
  *
  * @param error the mean absolute error without any exchange, of transformed values in standard
  *     deviations of their series

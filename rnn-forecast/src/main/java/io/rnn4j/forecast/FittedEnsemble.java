@@ -20,7 +20,7 @@ public final class FittedEnsemble implements SavableMethod {
     private final ConformalIntervals intervals; // null for none
 
     /**
-     * What an ensemble needs beside its members.
+     * What an ensemble needs in addition to its members.
      *
      * @param name the name of the method
      * @param medians whether medians are taken instead of weighted means
@@ -197,7 +197,8 @@ public final class FittedEnsemble implements SavableMethod {
     }
 
     /**
-     * Loads what {@link #save} has written. The forecasts have the same bits.
+     * Loads a fitted ensemble from a file that {@link #save} has written. It computes the same
+     * forecasts, to the bit.
      *
      * @param file the file
      * @return the fitted ensemble

@@ -100,7 +100,8 @@ public final class FittedForecaster implements SavableMethod {
     /**
      * {@return the training: by epoch the {@code loss} of the network; if another network, without
      * the most recent part of the data, found the number of epochs, its {@code search_loss}, and
-     * its {@code search_val_loss} on that part; empty if the method comes from a file without it}
+     * its {@code search_val_loss} on that part; empty if the method was loaded from a file without
+     * a training record}
      */
     public Optional<TrainingRecord> training() {
         return Optional.ofNullable(training);
@@ -291,17 +292,18 @@ public final class FittedForecaster implements SavableMethod {
     }
 
     /**
-     * Measures how much forecasts depend on each column and on the lags of the target. A lag is
-     * counted from the first step of the horizon, and the error is the mean over the horizon; of
-     * {@code deepAr} it is that of the first step. What is measured is the network: one that is
-     * trained too little may depend on other lags than the series does. Values are exchanged before
-     * the normalisation, between series in deviations from their means. So with a normalisation by
-     * the last value, lag 1 has the importance of the value from which all others are measured.
+     * Measures how much forecasts depend on each column and on the lags of the target. Lags are
+     * counted from the first step of the horizon. The error is the mean over the horizon; for
+     * {@code deepAr} it is the error of the first step. The result describes the network: a network
+     * that is trained too little may depend on other lags than the series does. Values are
+     * exchanged before the normalisation; between different series, their deviations from the means
+     * of the series are exchanged. So with a normalisation by the last value, the importance of lag
+     * 1 includes that this value is subtracted from all others.
      *
      * @param series series with true values after some windows, such as those that the method was
      *     fitted to; at most 2,000 windows are used
      * @return the permutation importance of columns and lags
-     * @throws IllegalArgumentException if the series do not suit the method, or have less than two
+     * @throws IllegalArgumentException if the series do not suit the method, or have fewer than two
      *     windows
      */
     public Explanation explain(SeriesSet series) {
@@ -315,7 +317,8 @@ public final class FittedForecaster implements SavableMethod {
     }
 
     /**
-     * Loads what {@link #save} has written. The forecasts have the same bits.
+     * Loads a fitted method from a file that {@link #save} has written. It computes the same
+     * forecasts, to the bit.
      *
      * @param file the file
      * @return the fitted method

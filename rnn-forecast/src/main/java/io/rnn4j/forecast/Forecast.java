@@ -23,8 +23,8 @@ public final class Forecast {
      *
      * @param all the forecasts, in the order of the series and of their targets
      * @param frequency the distance between two steps
-     * @param source how the forecast came about: settings, seed and fingerprints of data, as text;
-     *     empty if the method does not say
+     * @param source the origin of the forecast: settings, seed and fingerprints of the data, as
+     *     text; empty if unknown
      */
     public Forecast(List<SeriesForecast> all, Frequency frequency, String source) {
         this(NullChecks.copyOf("all", all), frequency, source, null);
@@ -42,7 +42,7 @@ public final class Forecast {
     }
 
     /**
-     * Creates a forecast of a method that does not say how it came about.
+     * Creates a forecast without its origin.
      *
      * @param all the forecasts, in the order of the series and of their targets
      * @param frequency the distance between two steps
@@ -72,8 +72,8 @@ public final class Forecast {
     }
 
     /**
-     * {@return how the forecast came about: settings, seed and fingerprints of data, as text; empty
-     * if the method does not say}
+     * {@return the origin of the forecast: settings, seed and fingerprints of the data, as text;
+     * empty if unknown}
      */
     public String source() {
         return source;
@@ -81,11 +81,11 @@ public final class Forecast {
 
     /**
      * {@return how much the network depends on each column and lag of the series that it forecast
-     * from, see {@link FittedForecaster#explain}} It is measured by this call; until then the
-     * forecast refers to the network and to the series.
+     * from, see {@link FittedForecaster#explain}} The importance is measured by this call. The
+     * forecast refers to the network and to the series until then.
      *
      * @throws IllegalStateException if the method is not a {@link FittedForecaster}
-     * @throws IllegalArgumentException if the series have less than two windows with true values
+     * @throws IllegalArgumentException if the series have fewer than two windows with true values
      */
     public Explanation explain() {
         if (explanation == null) {
@@ -176,7 +176,7 @@ public final class Forecast {
         return plain ? text : '"' + text.replace("\"", "\"\"") + '"';
     }
 
-    /** {@return the first lines of {@link #toCsv}, and how the forecast came about} */
+    /** {@return the first lines of {@link #toCsv}, and the origin of the forecast} */
     @Override
     public String toString() {
         List<String> lines = new ArrayList<>(toCsv().lines().toList());

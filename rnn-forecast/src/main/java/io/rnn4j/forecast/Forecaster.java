@@ -22,8 +22,8 @@ import java.util.function.Consumer;
 import java.util.function.Supplier;
 
 /**
- * A recurrent network as a method: one network for all series and all targets, trained on windows
- * of them. Every setting has a default, which may depend on the data. Immutable: each setter
+ * A forecast method that trains one recurrent network for all series and all targets, on windows of
+ * the series. Every setting has a default, which may depend on the data. Immutable: each setter
  * returns a copy with one setting changed.
  *
  * <pre>{@code
@@ -31,9 +31,10 @@ import java.util.function.Supplier;
  * Forecast forecast = fitted.forecast(series);
  * }</pre>
  *
- * <p>The most recent part of the series is held back at first, to find the number of epochs; then a
- * network is trained on all of them for as many epochs. The same data, settings and seed give the
- * same forecast to the bit, unless a time limit ends the training.
+ * <p>First, a network is trained without the most recent part of the series, to determine the
+ * number of epochs on that part; then a new network is trained on all data for that number of
+ * epochs. The same data, settings and seed give the same forecast to the bit, unless a time limit
+ * ends the training.
  */
 @SuppressWarnings("doclint:missing") // {@return …} documents the parameter of a setter
 public final class Forecaster implements ForecastMethod {
@@ -145,7 +146,10 @@ public final class Forecaster implements ForecastMethod {
         return with(copy -> copy.season = steps("season", steps));
     }
 
-    /** {@return a copy with this width of the states, at least 1; by default 32 to 64} */
+    /**
+     * {@return a copy with this number of units of each recurrent layer, at least 1; by default 32
+     * to 64, depending on the data}
+     */
     public Forecaster units(int newUnits) {
         return with(copy -> copy.units = atLeastOne("units", newUnits));
     }
@@ -173,16 +177,18 @@ public final class Forecaster implements ForecastMethod {
     }
 
     /**
-     * {@return a copy with this largest number of epochs, at least 1; by default as many as make
-     * 2,000 steps, from 15 to 150} The learning rate decays over as many, by a cosine.
+     * {@return a copy with this maximum number of epochs, at least 1; by default the number that
+     * amounts to 2,000 optimizer steps, but at least 15 and at most 150} The learning rate decays
+     * over the maximum number of epochs by a cosine.
      */
     public Forecaster epochs(int newEpochs) {
         return with(copy -> copy.epochs = atLeastOne("epochs", newEpochs));
     }
 
     /**
-     * {@return a copy that stops after this number of epochs without improvement on the most recent
-     * part, by default a fifth of the epochs; 0 for all epochs on all data, without such a part}
+     * {@return a copy whose training stops after this number of epochs without improvement on the
+     * most recent part of the series; by default a fifth of the maximum number of epochs; 0 to hold
+     * out no part, and train on all data for all epochs}
      */
     public Forecaster patience(int newPatience) {
         SettingChecks.require(
@@ -196,7 +202,10 @@ public final class Forecaster implements ForecastMethod {
         return with(copy -> copy.learningRate = rate);
     }
 
-    /** {@return a copy with this number of samples of a step; by default 16 to 128} */
+    /**
+     * {@return a copy with this batch size, the number of windows per optimizer step, at least 1;
+     * by default 16 to 128, depending on the data}
+     */
     public Forecaster batchSize(int newSize) {
         return with(copy -> copy.batchSize = atLeastOne("batchSize", newSize));
     }
@@ -284,16 +293,16 @@ public final class Forecaster implements ForecastMethod {
     }
 
     /**
-     * {@return a copy that trains a network on all data in the end, the default, or that keeps the
-     * one that has not seen the most recent part}
+     * {@return a copy that finally trains a new network on all data, the default, or that keeps the
+     * network that was trained without the most recent part}
      */
     public Forecaster refit(boolean newRefit) {
         return with(copy -> copy.refit = newRefit);
     }
 
     /**
-     * {@return a copy whose training ends after this time, after a whole step; without limit by
-     * default} The result then depends on the speed of the machine.
+     * {@return a copy whose training ends with the first optimizer step after this time; without
+     * limit by default} With a limit, the result depends on the speed of the machine.
      */
     public Forecaster timeLimit(Duration limit) {
         Objects.requireNonNull(limit, "timeLimit");
@@ -303,17 +312,21 @@ public final class Forecaster implements ForecastMethod {
     }
 
     /**
-     * {@return a copy that writes checkpoints into a directory every five minutes and when the
-     * process is told to stop, and goes on from those that are there, with the same bits as without
-     * the stop} The directory, which is created, is for one call of {@link #fit} with the same data
-     * and settings; checkpoints of others are rejected. A time limit begins anew.
+     * {@return a copy that writes checkpoints to a directory every five minutes and when the
+     * process is stopped, and resumes from the last checkpoint in the directory, with the same
+     * result to the bit as without the stop} The directory is created if it does not exist. It
+     * belongs to one call of {@link #fit} with the same data and settings; checkpoints of other
+     * data or settings are rejected. A time limit is not resumed, but starts again.
      */
     public Forecaster checkpoints(Path directory) {
         Objects.requireNonNull(directory, "directory");
         return with(copy -> copy.checkpoints = directory);
     }
 
-    /** {@return a copy with this maximum number of threads, on which no result depends} */
+    /**
+     * {@return a copy that trains on at most this number of threads, at least 1; the result does
+     * not depend on it}
+     */
     public Forecaster threads(int newThreads) {
         return with(copy -> copy.threads = atLeastOne("threads", newThreads));
     }
@@ -354,7 +367,7 @@ public final class Forecaster implements ForecastMethod {
      *
      * @param history the series up to the present
      * @param horizon number of steps to forecast, at least 1
-     * @return the time if all epochs are needed; early stopping usually makes it shorter
+     * @return the time for all epochs; early stopping usually makes it shorter
      */
     public Duration estimate(SeriesSet history, int horizon) {
         return new ForecasterTask(settings, history, horizon).estimate();

@@ -8,7 +8,7 @@ import io.rnn4j.forecast.window.SampleLayout;
 import io.rnn4j.forecast.window.SampleWidths;
 
 /**
- * What a fitted network needs for a forecast, beside its weights.
+ * What a fitted network needs for a forecast in addition to its weights.
  *
  * @param name name of the method
  * @param network the network

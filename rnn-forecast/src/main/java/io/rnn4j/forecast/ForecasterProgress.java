@@ -4,23 +4,25 @@ import java.time.Duration;
 import java.util.Objects;
 
 /**
- * The state of the training of a {@link Forecaster}: first after a few steps, with an estimate
- * before the long work, then after every epoch.
+ * The progress of the training of a {@link Forecaster}. It is first reported after a few optimizer
+ * steps, with an estimate of the training time, then after every epoch.
  *
  * @param name name of the method
- * @param search whether the number of epochs is being found; else the network is trained on all
- *     data
- * @param epochs the epochs that are done
- * @param remaining an estimate of the time that remains at most; early stopping shortens it
+ * @param search whether the number of epochs is being determined; otherwise the final network is
+ *     trained on all data
+ * @param epochs the completed epochs
+ * @param remaining an estimate of the remaining time if all epochs are needed; early stopping
+ *     shortens it
  */
 public record ForecasterProgress(String name, boolean search, Epochs epochs, Duration remaining) {
     /**
-     * The epochs that are done.
+     * The completed epochs and their losses.
      *
      * @param done their number, from 0
-     * @param most the largest number of epochs
-     * @param loss the loss of the last one; NaN before
-     * @param validationLoss the loss of the last one on the most recent part; NaN without one
+     * @param most the maximum number of epochs
+     * @param loss the training loss of the last completed epoch; NaN before the first
+     * @param validationLoss the loss of the last completed epoch on the most recent part; NaN
+     *     without such a part
      */
     public record Epochs(int done, int most, double loss, double validationLoss) {}
 

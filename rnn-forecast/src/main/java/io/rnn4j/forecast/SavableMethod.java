@@ -7,7 +7,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Objects;
 
-/** A fitted method that is saved in one file with all that it needs to forecast. */
+/** A fitted method that can be saved in one file with everything that it needs to forecast. */
 public sealed interface SavableMethod extends FittedMethod
         permits FittedForecaster, FittedEnsemble {
     /** {@return the columns that a series must have} */
@@ -35,8 +35,8 @@ public sealed interface SavableMethod extends FittedMethod
     void save(Path file) throws IOException;
 
     /**
-     * Loads what {@link #save} has written: a network or an ensemble. The forecasts have the same
-     * bits.
+     * Loads a fitted network or a fitted ensemble from a file that {@link #save} has written. It
+     * computes the same forecasts, to the bit.
      *
      * @param file the file
      * @return the fitted method

@@ -39,7 +39,7 @@ import java.util.Locale;
         name = "detect",
         description = {
             "Detects anomalies, which are unusual values, in a CSV file or, with '-', in the"
-                + " standard input.",
+                    + " standard input.",
             "",
             "Learns from the first values, then prints a line for each further value as soon as it"
                 + " is read. The score is -log10 of the probability of a value at least as unusual:"
@@ -70,7 +70,7 @@ final class DetectCommand extends ToolCommand {
             paramLabel = "COL",
             description =
                     "Column of values. Without it, each line of the standard input is a number, and"
-                        + " a file must have a single column of numbers.")
+                            + " a file must have a single column of numbers.")
     private String column;
 
     @Option(
@@ -169,7 +169,7 @@ final class DetectCommand extends ToolCommand {
     private void load() throws IOException {
         if (save != null) {
             throw Failure.usage(
-                    "--save: with --model, there is nothing new to save; leave out one of the two");
+                    "--save: with --model, there is nothing new to save; leave one out");
         }
         if (detectorOptions.given() != null) {
             throw Failure.usage(

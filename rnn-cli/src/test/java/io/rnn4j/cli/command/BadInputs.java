@@ -187,7 +187,7 @@ final class BadInputs {
         write("lengths.ts", "@data\n1,2,3:1,2:a\n");
         write("word.ts", "@data\n1,x,3:a\n");
         write("features.ts", "@data\n1,2:3,4:a\n1,2:b\n");
-        add(1, "at least two different ones", "classify %one.csv --label s -q");
+        add(1, "at least two different labels", "classify %one.csv --label s -q");
         add(1, "no column contains numbers", "classify %words.csv --label s -q");
         add(1, "use 'rnn label'", "classify %changed.csv --label s --sequence id -q");
         add(1, "expected a label", "classify %unlabelled.csv --label s -q");
@@ -218,7 +218,10 @@ final class BadInputs {
         add(1, "there is no such file", command + "--test %none.csv");
         for (String option : List.of("--save", "--report", "--metrics")) {
             add(2, option + ": ", "classify %one.csv --label s -q " + option + " %one.csv");
-            add(2, "the file to read", command + "--test %one.csv " + option + " %./one.csv");
+            add(
+                    2,
+                    "is a file that the command reads",
+                    command + "--test %one.csv " + option + " %./one.csv");
         }
         add(2, "is also the file of --save", command + "--save %m --report %m");
         add(2, "does not exist", command + "--save %nowhere/m.safetensors");
@@ -235,7 +238,10 @@ final class BadInputs {
         add(1, "to learn from", "detect - -q");
         add(1, "there is no such file", "detect nile --model %none -q");
         add(1, "", "detect nile --model %numbers.csv -q");
-        add(2, "the file to read", "detect nile --model %one.csv --save %one.csv -q");
+        add(
+                2,
+                "is a file that the command reads",
+                "detect nile --model %one.csv --save %one.csv -q");
         for (String wrong : List.of("0", "-1", "1001", "NaN", "high")) {
             add(2, "--threshold", "detect nile --value volume --threshold " + wrong);
         }
@@ -254,7 +260,10 @@ final class BadInputs {
         write("broken.safetensors", "not a model");
         add(1, "broken.safetensors", "doctor %broken.safetensors -q");
         add(1, "there is no such file", "doctor %none.safetensors -q");
-        add(2, "the file to read", "convert %broken.safetensors --out %broken.safetensors -q");
+        add(
+                2,
+                "is a file that the command reads",
+                "convert %broken.safetensors --out %broken.safetensors -q");
         add(2, "OUT: ", "convert %broken.safetensors %broken.safetensors -q");
         add(2, "--target", "doctor %broken.safetensors --target y -q");
         add(2, "--picture", "doctor nile --picture %p.svg -q");

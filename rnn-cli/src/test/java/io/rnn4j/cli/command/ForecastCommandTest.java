@@ -67,15 +67,15 @@ class ForecastCommandTest {
         assertTrue(
                 run.err()
                         .contains(
-                                "the interval of 80 % needs a test of 4 forecasts without missing"
-                                        + " values, got 3: use --folds 7"),
+                                "the interval of 80 % needs a back-test of 4 forecasts without"
+                                    + " missing values, got 3; use --folds 7"),
                 run.err());
         assertTrue(run.out().contains("20 %"), run.out());
         assertTrue(
                 run.err()
                         .contains(
                                 "'sales': 2 values missing; 1 of them at the end, and the"
-                                    + " forecast"),
+                                        + " forecast"),
                 run.err());
     }
 

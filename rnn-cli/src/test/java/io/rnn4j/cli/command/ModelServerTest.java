@@ -146,8 +146,8 @@ class ModelServerTest {
     @CsvSource(
             delimiter = '|',
             value = {
-                "400|/predict|{|no JSON",
-                "400|/predict|[1]|expected an object",
+                "400|/predict|{|not valid JSON",
+                "400|/predict|[1]|expected a JSON object",
                 "400|/predict|{}|expected one member",
                 "400|/predict|{\"sequnce\": [[1, 2]]}|expected one member",
                 "400|/predict|{\"sequence\": []}|list of steps",
@@ -155,7 +155,7 @@ class ModelServerTest {
                 "400|/predict|{\"sequence\": [[1, 2], [1, \"x\"]]}|step 2: expected a number",
                 "400|/predict|{\"sequence\": [[1, null]]}|expected a number, got null",
                 "400|/predict|{\"sequence\": [[1, 1e99]]}|expected a number, got",
-                "400|/predict|{\"sequence\": [[1, 2]]} x|no JSON",
+                "400|/predict|{\"sequence\": [[1, 2]]} x|not valid JSON",
                 "400|/predict|{\"sequences\": 3}|list of sequences",
                 "400|/streams/a%20b|{\"step\": [1, 2]}|expected a stream",
                 "400|/streams/|{\"step\": [1, 2]}|expected a stream",

@@ -9,8 +9,8 @@ import java.util.Arrays;
 import java.util.Objects;
 
 /**
- * Detects anomalies in a stream of values. A small recurrent network learns the normal course from
- * the beginning of the stream; then each value has a score.
+ * Detects anomalies in a stream of values. A small recurrent network learns normal behaviour from
+ * the beginning of the stream; each further value then gets a score.
  *
  * <pre>{@code
  * AnomalyDetector detector = AnomalyDetector.fit(values);
@@ -19,10 +19,10 @@ import java.util.Objects;
  * if (stream.isAnomaly()) { … stream.expected(), stream.lower(), stream.upper() … }
  * }</pre>
  *
- * <p>Same values, settings and seed give the same scores to the bit.
+ * <p>The same values, settings and seed give the same scores to the bit.
  */
 public final class AnomalyDetector {
-    /** The least number of values that are not missing to fit with. */
+    /** The smallest number of values, without missing ones, that a detector can be fitted to. */
     public static final int LEAST_VALUES = 50;
 
     private final AnomalyOptions options;
@@ -145,7 +145,7 @@ public final class AnomalyDetector {
         if (present < LEAST_VALUES) {
             throw new IllegalArgumentException(
                     ("a detector learns from at least %s values that are not missing, got %s among"
-                                    + " %s; give a longer beginning of the stream")
+                         + " %s; pass a longer beginning of the stream")
                             .formatted(LEAST_VALUES, present, values.length));
         }
     }
@@ -161,7 +161,7 @@ public final class AnomalyDetector {
      * {@return a copy whose streams continue after the values of another stream, for example to
      * save it}
      *
-     * @param newState what a stream of this detector has returned
+     * @param newState the state of a stream of this detector, from {@link AnomalyStream#snapshot}
      * @throws IllegalArgumentException if it is the state of a detector with other settings
      */
     public AnomalyDetector continuing(AnomalyState newState) {
@@ -212,7 +212,7 @@ public final class AnomalyDetector {
     }
 
     /**
-     * Saves network, settings and what has been learnt to one file. The file is replaced
+     * Saves the network, the settings and the learned state to one file. The file is replaced
      * atomically.
      *
      * @param file path of the file, by convention ending in {@code .safetensors}

@@ -16,7 +16,8 @@ import java.util.StringJoiner;
 
 /**
  * The file of a detector: a model file of the network, whose notes hold the settings, the state of
- * the network and the statistics as text. Decimal numbers give the same bits again.
+ * the network and the statistics as text. Numbers are written so that reading them restores the
+ * same bits.
  */
 final class AnomalyFile {
     private static final String PREFIX = "anomaly_detector.";

@@ -6,7 +6,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 
 /**
- * What an {@link AnomalyStream} has learnt from its values so far: the states of the network, the
+ * What an {@link AnomalyStream} has learned from its values so far: the states of the network, the
  * scale, and the distributions of surprises. A stream that begins with it continues to the bit.
  */
 public final class AnomalyState {

@@ -25,12 +25,13 @@ public sealed interface AnomalyThreshold {
     }
 
     /**
-     * Values with a new surprise that is greater than a share of all surprises so far.
+     * Values with a new surprise that exceeds a quantile of all surprises so far.
      *
-     * @param level the share, greater than 0 and less than 1; 0.999 for one value in a thousand
+     * @param level the level of the quantile, greater than 0 and less than 1; 0.999 for one value
+     *     in a thousand
      */
     record Quantile(double level) implements AnomalyThreshold {
-        /** Checks the share. */
+        /** Checks the level. */
         public Quantile {
             require(
                     "quantile threshold",

@@ -8,7 +8,7 @@ final class RecentMaximum {
     private double count;
 
     /**
-     * Creates it for a number of numbers.
+     * Creates the maximum of a number of values.
      *
      * @param length the number, at least 0
      */

@@ -5,9 +5,9 @@ import java.util.Arrays;
 
 /**
  * Location and spread of a stream in constant memory: exponential averages of the values and of
- * their absolute deviations. Deviations count up to five spreads, so that an outlier hardly moves
- * the scale. A value x is transformed to asinh((x - location)/spread), which is linear near the
- * location and logarithmic far from it, so any value is a reasonable input of a network.
+ * their absolute deviations. Deviations are limited to five spreads, so that an outlier hardly
+ * changes the scale. A value x is transformed to asinh((x - location)/spread), which is linear near
+ * the location and logarithmic far from it, so any value is a reasonable input of a network.
  */
 final class RunningScale {
     static final int SIZE = 4;

@@ -3,12 +3,12 @@ package io.rnn4j.forecast.anomaly;
 import java.nio.DoubleBuffer;
 
 /**
- * How improbable a value is, as -log₁₀ of a tail probability. Four parts are compared with their
- * own past: the distance of the value from the location of the stream, the same of a short
- * exponential average, the error of the network's prediction, and the spread of the last values,
- * whether large or, in a flat part, small. The least of the four probabilities counts, divided by
- * the weight of its part (weighted Bonferroni method), so the result is a bound for the probability
- * of any of them.
+ * How improbable a value is, as -log₁₀ of a tail probability. Four statistics are compared with
+ * their own past: the distance of the value from the location of the stream, the same distance of a
+ * short exponential average, the error of the network's prediction, and the spread of the last
+ * values, whether large or, in a flat part, small. Each of the four probabilities is divided by the
+ * weight of its statistic, and the smallest quotient is used (weighted Bonferroni method); it
+ * bounds the probability that any of the statistics is so improbable.
  */
 final class Surprise {
     static final int SIZE = 4 * TailDistribution.SIZE + 5;

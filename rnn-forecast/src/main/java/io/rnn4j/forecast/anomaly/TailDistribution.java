@@ -3,8 +3,8 @@ package io.rnn4j.forecast.anomaly;
 import java.nio.DoubleBuffer;
 
 /**
- * The distribution of magnitudes in a stream, in constant memory: a histogram with classes that are
- * 8 % wide, whose counts fade over {@value #PERIOD} values. Beyond the greatest of at least {@value
+ * The distribution of magnitudes in a stream, in constant memory: a histogram with bins that are 8
+ * % wide, whose counts fade over {@value #PERIOD} values. Beyond the greatest of at least {@value
  * #LEAST_COUNT} magnitudes the distribution has a Pareto tail of index 2, so that of two records
  * the greater one has the smaller probability.
  */

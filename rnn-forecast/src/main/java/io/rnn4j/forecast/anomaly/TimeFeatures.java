@@ -4,8 +4,8 @@ import java.time.LocalDateTime;
 import java.time.ZoneOffset;
 
 /**
- * Sine and cosine of the time of the day and of the week. A period that the series to learn from
- * does not span at least twice gives zeros, because nothing could be learnt about it.
+ * Sine and cosine of the time of the day and of the week. The features of a period are 0 if the
+ * training series does not span it at least twice, because nothing can be learned about it.
  *
  * @param daily whether the time of the day is given
  * @param weekly whether the time of the week is given
@@ -43,7 +43,10 @@ record TimeFeatures(boolean daily, boolean weekly) {
         to[at + 1] = used ? (float) sine(turn < 0.75 ? turn + 0.25 : turn - 0.75) : 0;
     }
 
-    /** {@return the sine of a part of a turn, from 0 to 1} StrictMath.sin allocates an array. */
+    /**
+     * {@return the sine of a part of a turn, from 0 to 1} This implementation does not allocate;
+     * StrictMath.sin allocates an array.
+     */
     static double sine(double turn) {
         if (turn > 0.5) {
             return -sine(turn - 0.5);

@@ -26,8 +26,9 @@ import java.util.concurrent.CancellationException;
 import java.util.function.Supplier;
 
 /**
- * Trains a network: first without the most recent part, to find the number of epochs after which
- * the loss on that part is smallest, then a new network on all samples for as many epochs.
+ * Trains a network: first without the most recent part, to determine the number of epochs after
+ * which the loss on that part is smallest, then a new network on all samples for that number of
+ * epochs.
  */
 public final class NetworkTraining {
     /** The learning rate of the last epoch, as a share of that of the first. */
@@ -54,7 +55,7 @@ public final class NetworkTraining {
      * @param plan how networks are trained
      * @param report receives the progress
      * @param listeners creates the listeners of each training
-     * @param checkpoints the directory of checkpoints, from which a training goes on; null for none
+     * @param checkpoints the directory of checkpoints, from which a training resumes; null for none
      */
     public NetworkTraining(
             TrainingPlan plan,
@@ -72,8 +73,8 @@ public final class NetworkTraining {
      *
      * @param model the network
      * @param epochs the number of epochs that it was trained for
-     * @param history the losses of its epochs as {@code loss}; if another network found their
-     *     number, its losses as {@code search_loss} and {@code search_val_loss}
+     * @param history the losses of its epochs as {@code loss}; if another network determined their
+     *     number, the losses of that network as {@code search_loss} and {@code search_val_loss}
      */
     public record Trained(Model model, int epochs, History history) {}
 

@@ -8,8 +8,8 @@ public interface TrainingReport {
     /**
      * Receives the state after the first steps, and after every epoch.
      *
-     * @param search whether the number of epochs is being found; else the network is trained on all
-     *     samples
+     * @param search whether the number of epochs is being determined; otherwise the final network
+     *     is trained on all samples
      * @param epoch number of epochs that are done
      * @param epochs largest number of epochs
      * @param loss the loss of the last epoch, NaN before

@@ -4,8 +4,8 @@ import java.time.format.DateTimeFormatter;
 import java.util.Objects;
 
 /**
- * What the reader of a CSV file need not find: the decimal mark, the pattern of times, the
- * frequency. Immutable: each method returns a copy.
+ * Options of reading a CSV file: the decimal mark, the pattern of times, the frequency. An option
+ * that is not set is detected. Immutable: each setter returns a copy.
  */
 public final class CsvOptions {
     private static final CsvOptions STANDARD = new CsvOptions(null, null, null);
@@ -21,12 +21,13 @@ public final class CsvOptions {
     }
 
     /**
-     * {@return options by which everything is found}
+     * {@return options with which everything is detected}
      *
-     * <p>Numbers have a decimal comma if none of the columns that are read has a decimal point, and
-     * one of its commas cannot separate thousands. Times are in the forms of ISO 8601, or dates
-     * such as 31.12.2026 and 12/31/2026: the day is first if the marks are points or a first number
-     * is above 12, the month is first if a second number is above 12.
+     * <p>Numbers have a decimal comma if no number in the columns that are read has a decimal
+     * point, and at least one comma cannot separate thousands. Times have a form of ISO 8601, or
+     * are dates such as 31.12.2026 and 12/31/2026: the day comes first if the separators are points
+     * or the first number of a date is above 12; the month comes first if the second number of a
+     * date is above 12.
      */
     public static CsvOptions standard() {
         return STANDARD;
@@ -45,7 +46,8 @@ public final class CsvOptions {
      * {@return a copy with a pattern of times}
      *
      * @param pattern a pattern of {@link DateTimeFormatter} with English names, such as {@code
-     *     dd/MM/yyyy} or {@code MMM yyyy}; a day or a time of day that it leaves out is the first
+     *     dd/MM/yyyy} or {@code MMM yyyy}; a missing month or day is the first, a missing time of
+     *     day is 00:00
      * @throws IllegalArgumentException if it is not a pattern of dates
      */
     public CsvOptions timePattern(String pattern) {
@@ -64,17 +66,17 @@ public final class CsvOptions {
                 decimalMark, timePattern, Objects.requireNonNull(frequency, "frequency"));
     }
 
-    /** {@return the decimal mark; null to find it} */
+    /** {@return the decimal mark; null to detect it} */
     DecimalMark decimalMark() {
         return decimalMark;
     }
 
-    /** {@return the pattern of times; null to find their form} */
+    /** {@return the pattern of times; null to detect their form} */
     String timePattern() {
         return timePattern;
     }
 
-    /** {@return the frequency; null to find it} */
+    /** {@return the frequency; null to detect it} */
     Frequency frequency() {
         return frequency;
     }

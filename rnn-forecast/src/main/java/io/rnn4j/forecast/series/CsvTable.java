@@ -23,8 +23,8 @@ import java.util.Objects;
 
 /**
  * A CSV file with a header. The separator (comma, semicolon, tab) and the encoding (UTF-8 and
- * UTF-16 with or without a byte-order mark, otherwise ISO 8859-1) are found in its beginning. Empty
- * lines are skipped; quoted cells may contain line breaks.
+ * UTF-16 with or without a byte-order mark, otherwise ISO 8859-1) are detected from its beginning.
+ * Empty lines are skipped; quoted cells may contain line breaks.
  */
 public final class CsvTable implements Table, Closeable {
     private static final int BEGINNING = 1 << 16;
@@ -41,7 +41,7 @@ public final class CsvTable implements Table, Closeable {
         this.records = reader.iterator();
         if (!advance()) {
             throw new SeriesException(
-                    "%s: expected a header and rows, the file has no line".formatted(name));
+                    "%s: expected a header and rows, the file has no lines".formatted(name));
         }
         this.header = row.getFields().stream().map(String::strip).toList();
     }
@@ -146,8 +146,8 @@ public final class CsvTable implements Table, Closeable {
             return true;
         } catch (CsvParseException failure) {
             throw new SeriesException(
-                    ("%s: %s; look for a quote that has no end; a series that is longer than a row"
-                                    + " can be is read with a row for each step")
+                    ("%s: %s; look for a quote that is not closed; if a series is too long for one"
+                         + " row, write it with one row for each step")
                             .formatted(name, failure.getMessage()));
         } catch (UncheckedIOException failure) {
             throw new SeriesException(

@@ -2,7 +2,7 @@ package io.rnn4j.forecast.series;
 
 import java.time.LocalDateTime;
 
-/** Checks of what a method with a window and a horizon needs of series. */
+/** Checks that series suit a method with a window and a horizon. */
 final class HistoryCheck {
     private final SeriesSet set;
 

@@ -127,7 +127,7 @@ final class LongForm {
     /** What to do about a header that looks like a row of values. */
     private String headerRemedy() {
         boolean isRow = table.header().stream().anyMatch(text -> TimeForm.isTime(text, options));
-        return isRow ? "; they seem to be values: begin the file with a header" : "";
+        return isRow ? "; these seem to be values: add a header as the first line" : "";
     }
 
     /** The first column of the first row that is a time and has no other role. */

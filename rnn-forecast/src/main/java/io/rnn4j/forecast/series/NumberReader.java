@@ -7,8 +7,9 @@ import java.util.function.Supplier;
 import java.util.regex.Pattern;
 
 /**
- * Reads the numbers of a table and finds their decimal mark. A comma that is followed by three
- * digits may separate thousands, so numbers have a decimal comma only if another one proves it.
+ * Reads the numbers of a table and detects their decimal mark. A comma that is followed by three
+ * digits may separate thousands, so numbers have a decimal comma only if another comma cannot
+ * separate thousands.
  */
 public final class NumberReader {
     private static final Set<String> MISSING =
@@ -74,7 +75,8 @@ public final class NumberReader {
      *
      * @param text a text without spaces around it
      * @param where what the text is, for the message
-     * @throws SeriesException if the text is not a number, or has another mark than given
+     * @throws SeriesException if the text is not a number, or has another decimal mark than the
+     *     options
      */
     public double read(String text, Supplier<String> where) {
         Objects.requireNonNull(where, "where");
@@ -103,9 +105,10 @@ public final class NumberReader {
     }
 
     /**
-     * Requires that all numbers read have the same decimal mark, and that it is certain.
+     * Requires that all numbers read have the same decimal mark, and that the mark is unambiguous.
      *
-     * @throws SeriesException if there are commas and points, or all commas may separate thousands
+     * @throws SeriesException if there are both commas and points, or if every comma may separate
+     *     thousands
      */
     public void requireOneMark() {
         if (given != null || comma.isEmpty()) {
@@ -120,7 +123,7 @@ public final class NumberReader {
         if (!isCommaProved) {
             throw new SeriesException(
                     ("%s has a comma that may be a decimal mark or separate thousands, and no other"
-                         + " number tells which; give the decimal mark (--decimal comma, in Java"
+                         + " number resolves this; set the decimal mark (--decimal comma, in Java"
                          + " CsvOptions.decimalMark), or write numbers without separators between"
                          + " thousands")
                             .formatted(comma));

@@ -111,7 +111,7 @@ public record SeriesSet(List<TimeSeries> series, Frequency frequency, Columns co
      *
      * @param file the file
      * @param columns the roles of its columns
-     * @param options decimal mark, pattern of times and frequency, as far as they are given
+     * @param options decimal mark, pattern of times and frequency; what is not set is detected
      * @return the series
      * @throws SeriesException if the file does not hold such series
      * @throws IOException if the file cannot be read
@@ -149,7 +149,7 @@ public record SeriesSet(List<TimeSeries> series, Frequency frequency, Columns co
 
     /**
      * Reads series from the rows of a database query, one for each step of each series, sorted by
-     * time within a series. The frequency is found as by {@link #readCsv(Path, Columns)}.
+     * time within a series. The frequency is detected as by {@link #readCsv(Path, Columns)}.
      *
      * @param rows the rows; the caller closes them
      * @param columns the roles of the columns, by their labels
@@ -168,7 +168,7 @@ public record SeriesSet(List<TimeSeries> series, Frequency frequency, Columns co
     }
 
     /**
-     * Reads series from a table. The frequency is found as by {@link #readCsv(Path, Columns)}.
+     * Reads series from a table. The frequency is detected as by {@link #readCsv(Path, Columns)}.
      *
      * @param table the table, before its first row
      * @param columns the roles of its columns
@@ -197,11 +197,12 @@ public record SeriesSet(List<TimeSeries> series, Frequency frequency, Columns co
     }
 
     /**
-     * Requires that no target has a gap as long as a window, so that every window has a value. A
-     * gap at the beginning of a series does not count.
+     * Requires that no target has a gap as long as a window, so that every window contains a value.
+     * A gap at the beginning of a series is allowed.
      *
      * @param window number of steps, at least 1
-     * @throws SeriesException if a gap is as long, or a target has no value
+     * @throws SeriesException if a gap has at least this number of steps, or if a target has no
+     *     value
      */
     public void requireGapsBelow(int window) {
         if (window < 1) {

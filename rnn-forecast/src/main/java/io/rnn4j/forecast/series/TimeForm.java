@@ -20,7 +20,7 @@ import java.util.regex.Pattern;
 
 /** The form in which a column writes times, such as dates with the day first. */
 public final class TimeForm {
-    /** The forms that are found, for messages. */
+    /** The forms that are detected, for messages. */
     private static final String FORMS =
             "a time as 2026-01-31, 2026-01-31 14:30, 2026-01-31T14:30:00Z, 31.01.2026, 01/31/2026,"
                     + " 2026-01, 2026Q1, 20260131, 2026 or a step number";
@@ -30,7 +30,7 @@ public final class TimeForm {
     private static final Pattern DAY = Pattern.compile("[12]\\d{3}(0\\d|1[0-2])([0-2]\\d|3[01])");
     private static final Pattern NUMBER = Pattern.compile("-?\\d{1,12}");
 
-    /** Two numbers and a year, whose order tells the numbers in front of it. */
+    /** Two numbers and a year. */
     private static final Pattern DATE =
             Pattern.compile(
                     "(\\d{1,2})([./-])(\\d{1,2})\\2(\\d{4})"
@@ -97,7 +97,7 @@ public final class TimeForm {
      * @param texts the cells of the column, without spaces around them
      * @param options the options of the file
      * @param where what the column is, for the message
-     * @throws SeriesException if day and month cannot be told apart
+     * @throws SeriesException if the order of day and month is ambiguous
      */
     public static TimeForm find(List<String> texts, CsvOptions options, String where) {
         Objects.requireNonNull(texts, "texts");
@@ -158,8 +158,8 @@ public final class TimeForm {
         }
         String mark = dates.getFirst().contains("/") ? "/" : "-";
         throw new SeriesException(
-                ("%s: in '%s', the day or the month may be first, and no other date tells which;"
-                     + " give the pattern (--date-format dd%sMM%syyyy or MM%sdd%syyyy, in Java"
+                ("%s: in '%s', the day or the month may come first, and no other date resolves"
+                     + " this; set the pattern (--date-format dd%sMM%syyyy or MM%sdd%syyyy, in Java"
                      + " CsvOptions.timePattern)")
                         .formatted(where, dates.getFirst(), mark, mark, mark, mark));
     }

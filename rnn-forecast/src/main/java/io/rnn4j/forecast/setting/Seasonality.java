@@ -1,6 +1,6 @@
 package io.rnn4j.forecast.setting;
 
-/** What is done with the season of a series before a network reads it. */
+/** How the season of a series is treated before a network reads it. */
 public enum Seasonality {
     /** Nothing: the network learns the season. */
     NONE,

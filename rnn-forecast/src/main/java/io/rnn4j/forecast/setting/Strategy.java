@@ -4,6 +4,9 @@ package io.rnn4j.forecast.setting;
 public enum Strategy {
     /** One output for each step of the horizon. */
     DIRECT,
-    /** One output for the next step; forecasts take the place of the values that follow. */
+    /**
+     * One output for the next step; forecasts replace the unknown values that the following steps
+     * read.
+     */
     RECURSIVE
 }

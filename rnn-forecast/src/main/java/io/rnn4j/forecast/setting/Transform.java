@@ -26,7 +26,7 @@ public enum Transform {
     }
 
     /**
-     * {@return the value whose transform this is; functions of this kind do not decrease}
+     * {@return the value with this transform; the function does not decrease}
      *
      * @param transformed the transformed value
      */

@@ -102,7 +102,10 @@ public final class EncodedSeries {
         return values.length;
     }
 
-    /** {@return mean and deviation, those at the time of fitting if the series was there} */
+    /**
+     * {@return mean and deviation; those at the time of fitting if the method was fitted to the
+     * series}
+     */
     public SeriesScale scale() {
         return scale;
     }

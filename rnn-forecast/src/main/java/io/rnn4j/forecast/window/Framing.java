@@ -11,8 +11,8 @@ import io.rnn4j.forecast.setting.Transform;
  * @param horizon number of steps that it forecasts, at least 1
  * @param season number of steps of a season, at least 1
  * @param normalization how values are normalised
- * @param transform the function before
- * @param seasonality what is done with the season
+ * @param transform the function that is applied to targets before the normalisation
+ * @param seasonality how the season is treated
  * @param counts whether targets are counts, of which a network reads logarithms and forecasts
  *     distributions, without normalisation
  */

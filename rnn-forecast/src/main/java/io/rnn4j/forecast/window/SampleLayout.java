@@ -6,7 +6,7 @@ package io.rnn4j.forecast.window;
  * @param segment number of steps in a row of the input, at least 1
  * @param future how the features of the horizon are given
  * @param sequence whether the targets are a sequence, or else one row
- * @param autoregressive whether the input runs on through the horizon, each step with the value
+ * @param autoregressive whether the input continues through the horizon, each step with the value
  *     before it, and the targets are the values of all steps
  */
 public record SampleLayout(int segment, Future future, boolean sequence, boolean autoregressive) {

@@ -5,7 +5,10 @@ import io.rnn4j.api.component.RandomNumbers;
 import java.util.List;
 import java.util.stream.IntStream;
 
-/** Which windows of which series are samples: by series and step after the window, the origin. */
+/**
+ * Selects the windows that are samples, each given by a series and its origin, the first step after
+ * the window.
+ */
 public final class Windows {
     private final int[] series;
     private final int[] origins;
