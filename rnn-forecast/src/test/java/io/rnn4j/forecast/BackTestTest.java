@@ -262,7 +262,8 @@ class BackTestTest {
         SeriesSet series = SeriesSet.of(1, 2, 4, 3, 5, Double.NaN);
         BackTestResult result = BackTest.folds(1).run(series, 1, List.of());
         assertEquals(
-                "Nothing was measured: all true values of the test are missing.", result.verdict());
+                "Nothing was measured: all true values of the back-test are missing.",
+                result.verdict());
         assertThrows(IllegalArgumentException.class, () -> result.best(Measure.MAE, List.of()));
     }
 }

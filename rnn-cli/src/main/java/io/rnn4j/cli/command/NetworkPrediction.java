@@ -19,8 +19,8 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * Predictions of a model with several inputs or outputs for a table with a row a step. An input
- * without time reads the first row of a sequence.
+ * Predictions of a model with several inputs or outputs for a table with one row per time step. An
+ * input without a time axis reads the first row of a sequence.
  */
 final class NetworkPrediction {
     private final String name;

@@ -30,8 +30,8 @@ import java.util.Map;
             "Uses a model that 'rnn forecast', 'rnn classify' or 'rnn label' has saved, or any"
                     + " model of rnn4j, on a CSV file or a .ts file. Prints CSV.",
             "",
-            "Values are scaled, and classes named, as the model file says. A forecaster continues"
-                    + " the series of the file."
+            "Values are scaled and classes are named as described in the model file. A forecaster"
+                + " continues the series of the file."
         },
         footer = {
             "",
@@ -60,17 +60,18 @@ final class PredictCommand extends ToolCommand {
             names = "--sequence",
             paramLabel = "COL",
             description =
-                    "Column that names the sequence of a row, if there is a row a step; otherwise a"
-                            + " row is a sequence.")
+                    "Column that names the sequence of each row, if the file has one row per time"
+                        + " step; without it, each row is a sequence.")
     private String sequence;
 
     @Option(
             names = "--columns",
             paramLabel = "COL",
             description =
-                    "Columns of values, separated by commas; default: those of the features of the"
-                            + " model by name, or for a row a sequence all columns of numbers. For"
-                            + " a model with several inputs: INPUT=COL,COL, for each input once.")
+                    "Columns of values, separated by commas; default: the columns named like the"
+                        + " features of the model or, if each row is a sequence, all columns of"
+                        + " numbers. For a model with several inputs: INPUT=COL,COL, for each input"
+                        + " once.")
     private List<String> columns = new ArrayList<>();
 
     @Option(names = "--out", paramLabel = "FILE", description = "Write the result to a file.")
@@ -137,7 +138,7 @@ final class PredictCommand extends ToolCommand {
         Path path = InputFile.text(file);
         if (sequence != null || !columns.isEmpty()) {
             throw Failure.usage(
-                    "%s: is a forecaster, which knows its columns; leave out --sequence and --columns"
+                    "%s is a forecaster, whose file names its columns; leave out --sequence and --columns"
                             .formatted(modelFile));
         }
         SavableMethod fitted = SavableMethod.load(Path.of(modelFile));

@@ -80,7 +80,7 @@ record PredictionTable(String format, List<String> header, List<List<Object>> ro
         return result;
     }
 
-    /** {@return the same as a text that ends with the end of a line} */
+    /** {@return the JSON text, which ends with a line break} */
     String jsonText() {
         return Json.text(json()) + System.lineSeparator();
     }

@@ -29,7 +29,7 @@ final class SequenceOptions {
             paramLabel = "COL",
             description =
                     "Column that names the sequence of each row, if the file has one row per time"
-                        + " step; without it, each row is a sequence.")
+                            + " step; without it, each row is a sequence.")
     String sequence;
 
     @Option(
@@ -50,8 +50,8 @@ final class SequenceOptions {
             names = "--holdout",
             paramLabel = "SHARE",
             description =
-                    "Share of the sequences for the test, between 0 and 1; default:"
-                            + " ${DEFAULT-VALUE}.")
+                    "Share of the sequences that is held out for the test, between 0 and 1;"
+                        + " default: ${DEFAULT-VALUE}.")
     double holdout = 0.2;
 
     @Mixin private CsvFormatOptions format = new CsvFormatOptions();

@@ -70,7 +70,8 @@ final class SequencePrediction {
      * Predicts all sequences of a table.
      *
      * @param table the table
-     * @param sequence the column that names the sequence of a row; null for a row a sequence
+     * @param sequence the column that names the sequence of each row; null if each row is a
+     *     sequence
      * @param columns the columns of values; empty for those that the model names
      */
     PredictionTable predict(CsvFile table, String sequence, List<String> columns) {

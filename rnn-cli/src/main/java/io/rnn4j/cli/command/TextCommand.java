@@ -22,10 +22,10 @@ import picocli.CommandLine.Spec;
 import java.io.IOException;
 import java.util.Arrays;
 
-/** {@code rnn text}: networks that foretell the next character of a text. */
+/** {@code rnn text}: networks that predict the next character of a text. */
 @Command(
         name = "text",
-        description = "Trains a network on a text, writes more of it, and scores texts.",
+        description = "Trains a network on a text, continues texts, and scores them.",
         synopsisSubcommandLabel = "COMMAND")
 final class TextCommand implements Runnable {
     private static final int MOST = 1_000_000;
@@ -85,7 +85,7 @@ final class TextCommand implements Runnable {
         @Option(
                 names = "--prompt",
                 paramLabel = "TEXT",
-                description = "Text to continue; default: the end of a line.")
+                description = "Text to continue; default: a line break.")
         private String prompt = "";
 
         @Option(
@@ -98,17 +98,17 @@ final class TextCommand implements Runnable {
                 names = "--temperature",
                 paramLabel = "X",
                 description =
-                        "Below 1 the text is more probable, above 1 more varied; default:"
-                                + " ${DEFAULT-VALUE}.")
+                        "Temperature of sampling: a value below 1 makes the text more predictable,"
+                            + " above 1 more varied; default: ${DEFAULT-VALUE}.")
         private double temperature = 0.8;
 
         @Option(
                 names = "--top-p",
                 paramLabel = "P",
                 description =
-                        "Draw from the most probable characters that together have this"
-                                + " probability, above 0 and at most 1; default:"
-                                + " ${DEFAULT-VALUE}.")
+                        "Draw only from the most probable characters whose probabilities together"
+                            + " reach this value, above 0 and at most 1; default:"
+                            + " ${DEFAULT-VALUE}.")
         private double topP = 1;
 
         @Option(
@@ -161,8 +161,8 @@ final class TextCommand implements Runnable {
             description = {
                 "Scores a text with a model of 'rnn text train', in bits per character.",
                 "",
-                "Beside it, a 5-gram model and the program xz, if it is installed; both learn while"
-                        + " they read the text."
+                "For comparison, also scores a 5-gram model and, if it is installed, the program"
+                    + " xz; both adapt to the text while they read it."
             },
             footer = {"", "Example: rnn text score text.safetensors constitution"})
     private static final class Score extends ToolCommand {

@@ -41,7 +41,7 @@ record TextScores(int characters, int unknown, double network, double fiveGram, 
      * @param vocabulary its characters
      * @param before what the 5-gram model and xz have read; the network reads its end
      * @param text the text
-     * @param learns whether the 5-gram model goes on learning
+     * @param learns whether the 5-gram model continues to learn from the text
      */
     static TextScores of(
             Model model, Vocabulary vocabulary, String before, String text, boolean learns)
@@ -172,8 +172,8 @@ record TextScores(int characters, int unknown, double network, double fiveGram, 
                         Locale.ROOT,
                         "The network needs %.1f %% fewer bits than the 5-gram model.",
                         100 * (1 - network / fiveGram))
-                : "The 5-gram model foretells this text as well as the network or better: train"
-                        + " longer, with more units, or on more text.";
+                : "The 5-gram model predicts this text at least as well as the network: train"
+                      + " longer, with more units, or on more text.";
     }
 
     /** Adds the scores to an object. */

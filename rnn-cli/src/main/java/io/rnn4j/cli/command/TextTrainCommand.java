@@ -44,8 +44,8 @@ import java.util.List;
 @Command(
         name = "train",
         description =
-                "Trains an LSTM to foretell the next character, and scores it on the end of the"
-                        + " text beside a 5-gram model and the program xz.",
+                "Trains an LSTM to predict the next character, and scores it on the end of the"
+                    + " text, together with a 5-gram model and the program xz.",
         footer = {
             "",
             "Example: rnn text train constitution --epochs 1 --units 32 --save text.safetensors"
@@ -71,13 +71,13 @@ final class TextTrainCommand extends ToolCommand {
     @Option(
             names = "--units",
             paramLabel = "N",
-            description = "Number of units; default: ${DEFAULT-VALUE}.")
+            description = "Number of LSTM units of each layer; default: ${DEFAULT-VALUE}.")
     private int units = 256;
 
     @Option(
             names = "--layers",
             paramLabel = "N",
-            description = "Number of layers of these units, 1 to 8; default: ${DEFAULT-VALUE}.")
+            description = "Number of LSTM layers, 1 to 8; default: ${DEFAULT-VALUE}.")
     private int layers = 1;
 
     @Option(
@@ -93,8 +93,8 @@ final class TextTrainCommand extends ToolCommand {
             names = "--learning-rate",
             paramLabel = "X",
             description =
-                    "Learning rate of the first epoch, from which it falls as a cosine to a"
-                            + " fiftieth; default: ${DEFAULT-VALUE}.")
+                    "Learning rate of the first epoch; it decays by a cosine to a fiftieth of this"
+                        + " value; default: ${DEFAULT-VALUE}.")
     private double learningRate = 0.005;
 
     @Option(
@@ -107,24 +107,24 @@ final class TextTrainCommand extends ToolCommand {
             names = "--streams",
             paramLabel = "N",
             description =
-                    "Number of parts of the text that are read side by side; default:"
-                            + " ${DEFAULT-VALUE}.")
+                    "Number of parts of the text that are read in parallel, which is the batch"
+                        + " size; default: ${DEFAULT-VALUE}.")
     private int streams = 16;
 
     @Option(
             names = "--steps",
             paramLabel = "N",
             description =
-                    "Number of characters that the gradient goes back; default:"
-                            + " ${DEFAULT-VALUE}.")
+                    "Number of characters over which gradients are propagated back; default:"
+                        + " ${DEFAULT-VALUE}.")
     private int steps = 64;
 
     @Option(
             names = "--holdout",
             paramLabel = "SHARE",
             description =
-                    "Share of the text, at its end, for the test, between 0 and 1; default:"
-                            + " ${DEFAULT-VALUE}.")
+                    "Share of the text, at its end, that is held out for the test, between 0 and 1;"
+                        + " default: ${DEFAULT-VALUE}.")
     private double holdout = 0.1;
 
     @Mixin private TrainingOptions trainingOptions = new TrainingOptions();

@@ -14,7 +14,7 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * Sequences with a label each, or with a label at every step.
+ * Sequences with one label each, or with a label at every time step.
  *
  * @param features names of the features
  * @param values values [steps][features] of each sequence; NaN is a missing value

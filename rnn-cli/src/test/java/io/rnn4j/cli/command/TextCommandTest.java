@@ -73,7 +73,7 @@ class TextCommandTest {
                         "--quiet",
                         "--save=" + model);
         assertEquals(0, run.exitCode(), run.err());
-        assertTrue(run.out().contains("The 5-gram model foretells"), run.out());
+        assertTrue(run.out().contains("The 5-gram model predicts"), run.out());
         String layers = CapturedRun.of("inspect", model, "--no-equations").out();
         for (String layer : List.of("lstm ", "lstm_1 ", "dropout ", "dropout_1 ")) {
             assertTrue(layers.contains("\n" + layer), layers);

@@ -11,7 +11,7 @@ import java.util.function.Consumer;
 public final class AnomalyOptions implements Cloneable {
     private static final String NAME = "anomaly options";
 
-    /** The greatest number of quiet steps: a stream remembers and compares as many surprises. */
+    /** The largest number of quiet steps; a stream keeps one surprise for each of them. */
     private static final int MOST_QUIET_STEPS = 100_000;
 
     private static final AnomalyOptions STANDARD = new AnomalyOptions();
@@ -72,7 +72,9 @@ public final class AnomalyOptions implements Cloneable {
         return with(copy -> copy.epochs = newEpochs);
     }
 
-    /** {@return the share of values that the expected interval is to hold, 0.99 by default} */
+    /**
+     * {@return the share of values that should lie within the expected interval, 0.99 by default}
+     */
     public double level() {
         return level;
     }
@@ -80,8 +82,8 @@ public final class AnomalyOptions implements Cloneable {
     /**
      * {@return a copy with another setting}
      *
-     * @param newLevel the share of values that the expected interval is to hold, greater than 0 and
-     *     less than 1
+     * @param newLevel the share of values that should lie within the expected interval, greater
+     *     than 0 and less than 1
      */
     public AnomalyOptions level(double newLevel) {
         SettingChecks.require(
@@ -145,7 +147,7 @@ public final class AnomalyOptions implements Cloneable {
     /**
      * {@return a copy with another setting}
      *
-     * @param newThreshold the rule that says which values are anomalies
+     * @param newThreshold the rule that decides which values are anomalies
      */
     public AnomalyOptions threshold(AnomalyThreshold newThreshold) {
         Objects.requireNonNull(newThreshold, "threshold");

@@ -11,11 +11,11 @@ import java.util.Objects;
  * Scores the values of a stream one by one. Its memory is constant, so a stream may be endless; a
  * step allocates nothing and depends on no later value. It is used by one thread at a time.
  *
- * <p>The <em>surprise</em> of a value is -log₁₀ of the probability of a value as unusual as this
- * one, given those before it: 3 is one in a thousand. The <em>score</em> is the surprise if it is
- * greater than those of the last {@link AnomalyOptions#quietSteps()} values, and 0 otherwise, so an
- * event has a score where it begins and where it grows. The <em>spike</em> finds single values far
- * from their prediction, also during an event.
+ * <p>The <em>surprise</em> of a value is -log₁₀ of the probability of a value at least as unusual
+ * as this one, given those before it: 3 is one in a thousand. The <em>score</em> is the surprise if
+ * it is greater than those of the last {@link AnomalyOptions#quietSteps()} values, and 0 otherwise,
+ * so an event has a score where it begins and where it grows. The <em>spike</em> finds single
+ * values far from their prediction, also during an event.
  *
  * <p>A missing value, NaN, has the score NaN and is no anomaly. The network then reads the last
  * value again.
@@ -217,30 +217,37 @@ public final class AnomalyStream {
     }
 
     /**
-     * {@return the probability, in a normal distribution of means of ten surprises, of a mean at
-     * least as great as that of the last ten: a small one says that something has changed}
+     * {@return the probability, in a normal distribution of the means of ten surprises, of a mean
+     * at least as great as that of the last ten; a small probability indicates a change in the
+     * stream}
      */
     public double likelihood() {
         return likelihood.probability();
     }
 
-    /** {@return what the network expected in place of the last value, as median; NaN at first} */
+    /** {@return the predicted median of the last value; NaN before the first value} */
     public double expected() {
         return expected;
     }
 
-    /** {@return the lower bound of the interval that was expected; NaN at first} */
+    /**
+     * {@return the lower bound of the expected interval of the last value; NaN before the first
+     * value}
+     */
     public double lower() {
         return lower;
     }
 
-    /** {@return the upper bound of the interval that was expected; NaN at first} */
+    /**
+     * {@return the upper bound of the expected interval of the last value; NaN before the first
+     * value}
+     */
     public double upper() {
         return upper;
     }
 
     /**
-     * {@return what the stream has learnt so far, for {@link #restore} or {@link
+     * {@return what the stream has learned so far, for {@link #restore} or {@link
      * AnomalyDetector#continuing}}
      */
     public AnomalyState snapshot() {
