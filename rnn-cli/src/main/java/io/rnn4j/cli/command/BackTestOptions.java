@@ -33,8 +33,8 @@ final class BackTestOptions {
             split = ",",
             description =
                     "Levels of the intervals in percent; default: 80,95. A level p is calibrated by"
-                        + " a back-test of at least p/(100-p) forecasts; with fewer, a network"
-                        + " estimates the interval, and a baseline has none.")
+                            + " a back-test of at least p/(100-p) forecasts; with fewer, a network"
+                            + " estimates the interval, and a baseline has none.")
     private List<Double> intervals;
 
     private BackTest test;

@@ -28,7 +28,7 @@ import java.util.Optional;
                 + " the speed. Takes less than ten seconds.",
             "",
             "Warns of Java releases that may corrupt data. Fails if the kernels compute different"
-                + " bits."
+                    + " bits."
         },
         footer = {"", "Example: rnn check"})
 final class CheckCommand extends ToolCommand {
@@ -83,7 +83,7 @@ final class CheckCommand extends ToolCommand {
         if (!same) {
             throw Failure.failed(
                     "the kernels compute different bits: results on this machine are wrong; use"
-                        + " another Java release, and report this output");
+                            + " another Java release, and report this output");
         }
     }
 

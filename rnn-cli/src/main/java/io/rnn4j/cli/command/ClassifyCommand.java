@@ -11,7 +11,7 @@ import picocli.CommandLine.Command;
             "Trains a network that classifies sequences.",
             "",
             "Reads a CSV file with one row per time step (with --sequence) or one row per sequence"
-                + " (without it), or a .ts file."
+                    + " (without it), or a .ts file."
         },
         footer = {
             "",

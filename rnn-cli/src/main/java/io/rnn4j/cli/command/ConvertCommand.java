@@ -34,7 +34,7 @@ import java.util.List;
                     + " or ONNX, and writes it in another format.",
             "",
             "The new model computes the same outputs, or the command fails. Prints how each part"
-                + " was converted."
+                    + " was converted."
         },
         footer = {
             "",

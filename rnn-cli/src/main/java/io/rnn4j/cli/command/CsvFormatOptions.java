@@ -19,7 +19,7 @@ final class CsvFormatOptions {
             paramLabel = "PATTERN",
             description =
                     "Pattern of the times, such as dd/MM/yyyy or 'MM/dd/yy HH:mm'; default:"
-                        + " detected.")
+                            + " detected.")
     private String dateFormat;
 
     /** {@return the options of the reader} */

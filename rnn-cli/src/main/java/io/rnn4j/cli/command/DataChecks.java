@@ -205,7 +205,7 @@ final class DataChecks {
                     String.format(
                             Locale.ROOT,
                             "has a scale %.0e times that of %s; rnn scales all columns, other tools"
-                                + " may need scaled data",
+                                    + " may need scaled data",
                             most / least,
                             name(small)));
         }

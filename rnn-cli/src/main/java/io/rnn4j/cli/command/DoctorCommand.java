@@ -58,7 +58,7 @@ final class DoctorCommand extends ToolCommand {
             paramLabel = "N",
             description =
                     "Model: number of time steps over which gradients are measured, 2 to 10000;"
-                        + " default: ${DEFAULT-VALUE}.")
+                            + " default: ${DEFAULT-VALUE}.")
     private int steps = 50;
 
     @Option(

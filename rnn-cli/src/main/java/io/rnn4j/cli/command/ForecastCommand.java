@@ -32,7 +32,7 @@ import java.util.List;
             "Forecasts time series from a CSV file with one row per time step.",
             "",
             "Back-tests networks and baselines on the past, chooses the best, and forecasts with"
-                + " intervals."
+                    + " intervals."
         },
         footer = {
             "",
@@ -61,7 +61,7 @@ final class ForecastCommand extends ToolCommand {
             paramLabel = "FILE",
             description =
                     "Save the trained network for 'rnn predict'; with --model auto, the best"
-                        + " network is then chosen, even if a baseline is better.")
+                            + " network is then chosen, even if a baseline is better.")
     private Path save;
 
     @Mixin private ReportOptions reportOptions = new ReportOptions();

@@ -53,7 +53,7 @@ final class ForecastData {
             paramLabel = "COL",
             description =
                     "Columns known in advance, separated by commas; the file must also have a row"
-                        + " for each step of the horizon, with values in these columns only.")
+                            + " for each step of the horizon, with values in these columns only.")
     private List<String> known = new ArrayList<>();
 
     @Mixin private CsvFormatOptions format = new CsvFormatOptions();

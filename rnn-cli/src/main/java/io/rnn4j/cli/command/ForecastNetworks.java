@@ -22,10 +22,10 @@ final class ForecastNetworks {
             paramLabel = "NAME",
             description =
                     "auto (the best of gru, segment and the baselines in the back-test; with"
-                        + " --time-limit also lstm and deepar, if time allows), lstm, gru,"
-                        + " encoder-decoder, segment, deepar, output-recurrent, naive,"
-                        + " seasonal-naive, drift, theta, exponential-smoothing; default:"
-                        + " ${DEFAULT-VALUE}.")
+                            + " --time-limit also lstm and deepar, if time allows), lstm, gru,"
+                            + " encoder-decoder, segment, deepar, output-recurrent, naive,"
+                            + " seasonal-naive, drift, theta, exponential-smoothing; default:"
+                            + " ${DEFAULT-VALUE}.")
     String model = ForecastModels.AUTO;
 
     @Option(

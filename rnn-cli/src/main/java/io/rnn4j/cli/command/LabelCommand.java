@@ -9,7 +9,7 @@ import picocli.CommandLine.Command;
         name = "label",
         description =
                 "Trains a network that labels every time step of a sequence. Reads one row per time"
-                    + " step.",
+                        + " step.",
         footer = {"", "Example: rnn label phases --sequence day --label phase --epochs 5"})
 final class LabelCommand extends SequenceCommand {
     LabelCommand(Console console) {

@@ -31,7 +31,7 @@ import java.util.Map;
                     + " model of rnn4j, on a CSV file or a .ts file. Prints CSV.",
             "",
             "Values are scaled and classes are named as described in the model file. A forecaster"
-                + " continues the series of the file."
+                    + " continues the series of the file."
         },
         footer = {
             "",
@@ -61,7 +61,7 @@ final class PredictCommand extends ToolCommand {
             paramLabel = "COL",
             description =
                     "Column that names the sequence of each row, if the file has one row per time"
-                        + " step; without it, each row is a sequence.")
+                            + " step; without it, each row is a sequence.")
     private String sequence;
 
     @Option(

@@ -29,7 +29,7 @@ final class PyTorchOptions {
             paramLabel = "WHAT",
             description =
                     "PyTorch state dict: which output of the last recurrent module the next module"
-                        + " reads: every-step, last-step or final-states.")
+                            + " reads: every-step, last-step or final-states.")
     private String output;
 
     @Option(
@@ -37,7 +37,7 @@ final class PyTorchOptions {
             paramLabel = "MODULE=NAME",
             description =
                     "PyTorch state dict: activation after a linear module: none, relu, tanh,"
-                        + " sigmoid, gelu or silu.")
+                            + " sigmoid, gelu or silu.")
     private Map<String, String> activations = new LinkedHashMap<>();
 
     /** Sets what the user has chosen. */

@@ -21,7 +21,7 @@ import java.io.PrintWriter;
         footer = {
             "",
             "Exit codes: 0 (success), 1 (failure), 2 (invalid command line). Results are printed to"
-                + " the standard output, messages to the standard error.",
+                    + " the standard output, messages to the standard error.",
             "",
             "Example: rnn data list"
         })

@@ -55,7 +55,7 @@ abstract class SequenceCommand extends ToolCommand {
             paramLabel = "NAME",
             description =
                     "none, or balanced: every class has the same total weight in the loss; default:"
-                        + " ${DEFAULT-VALUE}.")
+                            + " ${DEFAULT-VALUE}.")
     private String classWeights = "none";
 
     @Option(
@@ -69,7 +69,7 @@ abstract class SequenceCommand extends ToolCommand {
             paramLabel = "N",
             description =
                     "Number of epochs, 1 or more; default: as many as make 1500 batches, but at"
-                        + " least 20 and at most 200.")
+                            + " least 20 and at most 200.")
     private Integer epochs;
 
     @Option(
@@ -129,8 +129,8 @@ abstract class SequenceCommand extends ToolCommand {
                                 Counted.of(all.features().size(), "feature"),
                                 data.rowsAreSequences()
                                         ? " (each row is a sequence, its columns are the time"
-                                              + " steps; if each row is a time step, give"
-                                              + " --sequence)"
+                                                + " steps; if each row is a time step, give"
+                                                + " --sequence)"
                                         : "",
                                 Counted.of(preparation.classes().size(), "class"),
                                 training.size(),

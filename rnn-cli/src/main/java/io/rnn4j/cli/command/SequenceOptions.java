@@ -51,7 +51,7 @@ final class SequenceOptions {
             paramLabel = "SHARE",
             description =
                     "Share of the sequences that is held out for the test, between 0 and 1;"
-                        + " default: ${DEFAULT-VALUE}.")
+                            + " default: ${DEFAULT-VALUE}.")
     double holdout = 0.2;
 
     @Mixin private CsvFormatOptions format = new CsvFormatOptions();

@@ -24,19 +24,19 @@ import java.util.concurrent.CountDownLatch;
         name = "serve",
         description = {
             "Serves a model of 'rnn classify', 'rnn label' or 'rnn forecast', or any model of"
-                + " rnn4j, over HTTP with JSON.",
+                    + " rnn4j, over HTTP with JSON.",
             "",
             "POST /predict {\"sequence\": [[1.5, 2], ...]} or {\"sequences\": [...]}: whole"
-                + " sequences, one list of numbers per time step.",
+                    + " sequences, one list of numbers per time step.",
             "A forecaster reads {\"rows\": [{\"month\": \"2026-01\", \"sales\": 12}, ...]}, the"
                 + " rows of its series up to the present, and answers with intervals. A model with"
                 + " several inputs reads {\"inputs\": {\"past\": [[1.5, 2], ...], ...}}.",
             "POST /streams/ID {\"steps\": [[1.5, 2], ...]}: the next time steps of a stream, whose"
-                + " states are kept. DELETE /streams/ID ends the stream.",
+                    + " states are kept. DELETE /streams/ID ends the stream.",
             "GET /health, GET /metrics (Prometheus), GET / (a page to try it).",
             "",
             "Invalid requests are answered with a status 4xx and {\"error\": ...}. On SIGTERM, the"
-                + " server answers the running requests and stops."
+                    + " server answers the running requests and stops."
         },
         footer = {"", "Example: rnn serve model.safetensors --check"})
 final class ServeCommand extends ToolCommand {
@@ -57,7 +57,7 @@ final class ServeCommand extends ToolCommand {
             paramLabel = "NAME",
             description =
                     "Address to listen on; default: ${DEFAULT-VALUE}, reachable from this machine"
-                        + " only. Connections are neither encrypted nor authenticated.")
+                            + " only. Connections are neither encrypted nor authenticated.")
     private String host = "localhost";
 
     @Option(
@@ -65,7 +65,7 @@ final class ServeCommand extends ToolCommand {
             paramLabel = "KB",
             description =
                     "Maximum size of the body of a request in kilobytes; default:"
-                        + " ${DEFAULT-VALUE}.")
+                            + " ${DEFAULT-VALUE}.")
     private int maxBody = 1024;
 
     @Option(
@@ -73,7 +73,7 @@ final class ServeCommand extends ToolCommand {
             paramLabel = "N",
             description =
                     "Maximum number of requests per second, of all clients together; default:"
-                        + " ${DEFAULT-VALUE}.")
+                            + " ${DEFAULT-VALUE}.")
     private int rate = 1000;
 
     @Option(

@@ -99,7 +99,7 @@ final class TextCommand implements Runnable {
                 paramLabel = "X",
                 description =
                         "Temperature of sampling: a value below 1 makes the text more predictable,"
-                            + " above 1 more varied; default: ${DEFAULT-VALUE}.")
+                                + " above 1 more varied; default: ${DEFAULT-VALUE}.")
         private double temperature = 0.8;
 
         @Option(
@@ -107,8 +107,8 @@ final class TextCommand implements Runnable {
                 paramLabel = "P",
                 description =
                         "Draw only from the most probable characters whose probabilities together"
-                            + " reach this value, above 0 and at most 1; default:"
-                            + " ${DEFAULT-VALUE}.")
+                                + " reach this value, above 0 and at most 1; default:"
+                                + " ${DEFAULT-VALUE}.")
         private double topP = 1;
 
         @Option(
@@ -162,7 +162,7 @@ final class TextCommand implements Runnable {
                 "Scores a text with a model of 'rnn text train', in bits per character.",
                 "",
                 "For comparison, also scores a 5-gram model and, if it is installed, the program"
-                    + " xz; both adapt to the text while they read it."
+                        + " xz; both adapt to the text while they read it."
             },
             footer = {"", "Example: rnn text score text.safetensors constitution"})
     private static final class Score extends ToolCommand {

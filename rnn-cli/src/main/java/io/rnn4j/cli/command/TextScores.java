@@ -173,7 +173,7 @@ record TextScores(int characters, int unknown, double network, double fiveGram, 
                         "The network needs %.1f %% fewer bits than the 5-gram model.",
                         100 * (1 - network / fiveGram))
                 : "The 5-gram model predicts this text at least as well as the network: train"
-                      + " longer, with more units, or on more text.";
+                        + " longer, with more units, or on more text.";
     }
 
     /** Adds the scores to an object. */

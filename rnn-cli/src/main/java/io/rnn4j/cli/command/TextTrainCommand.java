@@ -45,7 +45,7 @@ import java.util.List;
         name = "train",
         description =
                 "Trains an LSTM to predict the next character, and scores it on the end of the"
-                    + " text, together with a 5-gram model and the program xz.",
+                        + " text, together with a 5-gram model and the program xz.",
         footer = {
             "",
             "Example: rnn text train constitution --epochs 1 --units 32 --save text.safetensors"
@@ -94,7 +94,7 @@ final class TextTrainCommand extends ToolCommand {
             paramLabel = "X",
             description =
                     "Learning rate of the first epoch; it decays by a cosine to a fiftieth of this"
-                        + " value; default: ${DEFAULT-VALUE}.")
+                            + " value; default: ${DEFAULT-VALUE}.")
     private double learningRate = 0.005;
 
     @Option(
@@ -108,7 +108,7 @@ final class TextTrainCommand extends ToolCommand {
             paramLabel = "N",
             description =
                     "Number of parts of the text that are read in parallel, which is the batch"
-                        + " size; default: ${DEFAULT-VALUE}.")
+                            + " size; default: ${DEFAULT-VALUE}.")
     private int streams = 16;
 
     @Option(
@@ -116,7 +116,7 @@ final class TextTrainCommand extends ToolCommand {
             paramLabel = "N",
             description =
                     "Number of characters over which gradients are propagated back; default:"
-                        + " ${DEFAULT-VALUE}.")
+                            + " ${DEFAULT-VALUE}.")
     private int steps = 64;
 
     @Option(
@@ -124,7 +124,7 @@ final class TextTrainCommand extends ToolCommand {
             paramLabel = "SHARE",
             description =
                     "Share of the text, at its end, that is held out for the test, between 0 and 1;"
-                        + " default: ${DEFAULT-VALUE}.")
+                            + " default: ${DEFAULT-VALUE}.")
     private double holdout = 0.1;
 
     @Mixin private TrainingOptions trainingOptions = new TrainingOptions();

@@ -20,7 +20,7 @@ final class TrainingOptions {
             converter = Durations.class,
             description =
                     "Time limit for training, such as 90s, 10m or 2h. With it, the result depends"
-                        + " on the speed of the machine.")
+                            + " on the speed of the machine.")
     Duration timeLimit;
 
     @Option(
@@ -28,7 +28,7 @@ final class TrainingOptions {
             paramLabel = "DIR",
             description =
                     "Directory of checkpoints, created if it does not exist; a training that was"
-                        + " stopped resumes from the last checkpoint.")
+                            + " stopped resumes from the last checkpoint.")
     private Path resume;
 
     @Mixin private SeedOption seedOption = new SeedOption();

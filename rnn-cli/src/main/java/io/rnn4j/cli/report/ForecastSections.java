@@ -67,7 +67,7 @@ public final class ForecastSections {
             if (blocks.size() == CHARTS) {
                 String text =
                         "These are the first %s of %s forecasts; the CSV file of --out contains all"
-                            + " of them.";
+                                + " of them.";
                 blocks.add(new Paragraph(text.formatted(CHARTS, forecast.all().size())));
                 break;
             }
@@ -346,7 +346,7 @@ public final class ForecastSections {
                 "residual-histogram",
                 "Histogram of the residuals",
                 "Each bar counts the residuals from its label to the label of the next bar; they"
-                    + " should be symmetric around 0.",
+                        + " should be symmetric around 0.",
                 List.of("truth − forecast, from", "number"),
                 bars);
     }

@@ -178,7 +178,7 @@ public final class ModelSections {
                         "gradient-flow",
                         "Norm of the gradient of each state by time step",
                         "A line that falls towards the left shows a gradient that vanishes at"
-                            + " earlier steps. Verdict: "
+                                + " earlier steps. Verdict: "
                                 + verdicts
                                 + ".",
                         new LineChart.Axes(

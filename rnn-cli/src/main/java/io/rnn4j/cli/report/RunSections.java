@@ -49,7 +49,7 @@ public final class RunSections {
                 "How to reproduce it",
                 new Paragraph(
                         "On the same data, this command computes the same bits on any machine,"
-                            + " unless it has a time limit:"),
+                                + " unless it has a time limit:"),
                 new Code("Command", command, true),
                 new Table("Data", List.of("file", "bytes", "SHA-256"), rows),
                 table("Versions", List.of("program", "version"), versions));

@@ -68,7 +68,7 @@ class ForecastCommandTest {
                 run.err()
                         .contains(
                                 "the interval of 80 % needs a back-test of 4 forecasts without"
-                                    + " missing values, got 3; use --folds 7"),
+                                        + " missing values, got 3; use --folds 7"),
                 run.err());
         assertTrue(run.out().contains("20 %"), run.out());
         assertTrue(

@@ -145,7 +145,7 @@ public final class AnomalyDetector {
         if (present < LEAST_VALUES) {
             throw new IllegalArgumentException(
                     ("a detector learns from at least %s values that are not missing, got %s among"
-                         + " %s; pass a longer beginning of the stream")
+                                    + " %s; pass a longer beginning of the stream")
                             .formatted(LEAST_VALUES, present, values.length));
         }
     }

@@ -147,7 +147,7 @@ public final class CsvTable implements Table, Closeable {
         } catch (CsvParseException failure) {
             throw new SeriesException(
                     ("%s: %s; look for a quote that is not closed; if a series is too long for one"
-                         + " row, write it with one row for each step")
+                                    + " row, write it with one row for each step")
                             .formatted(name, failure.getMessage()));
         } catch (UncheckedIOException failure) {
             throw new SeriesException(
