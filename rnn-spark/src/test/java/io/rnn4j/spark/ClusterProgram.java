@@ -10,6 +10,7 @@ import io.rnn4j.core.training.TrainingProgress;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.sql.SparkSession;
 
+import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.TreeMap;
@@ -17,7 +18,8 @@ import java.util.TreeMap;
 /**
  * A driver with two executors in processes of their own. Arguments: a directory for checkpoints or
  * "-", the steps after which an executor is killed, separated by commas, the step after which this
- * process ends at once, or -1, and the reduction. Prints the checksum of the weights.
+ * process is killed, or -1, and the reduction. Prints the number of steps and the checksum of the
+ * weights.
  */
 final class ClusterProgram {
     private ClusterProgram() {}
@@ -25,22 +27,10 @@ final class ClusterProgram {
     static final FitOptions OPTIONS = FitOptions.epochs(3).batchSize(20);
 
     public static void main(String[] arguments) {
-        SparkSession session =
-                LocalSpark.builder("local-cluster[2,1,1024]")
-                        .config("spark.executor.memory", "768m")
-                        .config(
-                                "spark.executor.extraClassPath",
-                                System.getProperty("java.class.path"))
-                        .config(
-                                "spark.executor.extraJavaOptions",
-                                "--add-modules=jdk.incubator.vector -Drnn4j.kernels=scalar")
-                        .config("spark.speculation", "true")
-                        .config("spark.speculation.multiplier", "1.01")
-                        .config("spark.task.maxFailures", "8")
-                        .getOrCreate();
+        SparkSession session = cluster().getOrCreate();
         JavaSparkContext spark = JavaSparkContext.fromSparkContext(session.sparkContext());
-        FitOptions options =
-                OPTIONS.listener(new Killer(arguments[1], Integer.parseInt(arguments[2])));
+        Killer killer = new Killer(arguments[1], Integer.parseInt(arguments[2]));
+        FitOptions options = OPTIONS.listener(killer);
         if (!arguments[0].equals("-")) {
             Path directory = Path.of(arguments[0]);
             options =
@@ -53,8 +43,28 @@ final class ClusterProgram {
                 .partitions(partitions)
                 .reduction(reduction)
                 .fit(model, spark.parallelize(Waves.sequences(), 4), options);
+        System.out.println("steps " + killer.step);
         System.out.println(checksum(model));
         spark.stop();
+    }
+
+    /** {@return a builder of a session with two executors, which have scalar kernels} */
+    static SparkSession.Builder cluster() {
+        return LocalSpark.builder("local-cluster[2,1,2048]")
+                .config("spark.executor.memory", "768m")
+                .config("spark.executor.extraClassPath", System.getProperty("java.class.path"))
+                .config(
+                        "spark.executor.extraJavaOptions",
+                        "--add-modules=jdk.incubator.vector -Drnn4j.kernels=scalar")
+                .config("spark.speculation", "true")
+                .config("spark.speculation.multiplier", "1.01")
+                .config("spark.task.maxFailures", "8");
+    }
+
+    /** Kills one executor; the only children of a driver are its executors. */
+    static void killExecutor() {
+        System.out.println("killing executor");
+        ProcessHandle.current().children().findAny().orElseThrow().destroyForcibly();
     }
 
     /** {@return a text that is different for other bits of weights} */
@@ -87,13 +97,22 @@ final class ClusterProgram {
         public void batchEnded(TrainingProgress progress) {
             step++;
             if (step == last) {
-                Runtime.getRuntime().halt(9);
+                killThisProcess();
             }
             if (steps.contains("," + step + ",")) {
-                // the only children of a driver are its executors
-                ProcessHandle executor = ProcessHandle.current().children().findAny().orElseThrow();
-                System.out.println("killing executor after step " + step);
-                executor.destroyForcibly();
+                killExecutor();
+            }
+        }
+
+        /** By SIGKILL: nothing is flushed, closed or sent. */
+        private static void killThisProcess() {
+            try {
+                new ProcessBuilder("kill", "-9", Long.toString(ProcessHandle.current().pid()))
+                        .start()
+                        .waitFor();
+                Thread.sleep(60_000);
+            } catch (IOException | InterruptedException failure) {
+                throw new IllegalStateException(failure);
             }
         }
     }

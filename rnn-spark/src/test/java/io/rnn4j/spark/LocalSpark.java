@@ -33,8 +33,20 @@ public final class LocalSpark {
      * @param program the main class
      */
     public static ProcessBuilder driver(Path directory, Class<?> program) throws IOException {
+        return driver(directory, System.getProperty("java.class.path"), program.getName());
+    }
+
+    /**
+     * {@return a process whose Spark may start executors}
+     *
+     * @param directory where the process works; its directory spark-home is an installation of
+     *     Spark, which may have jars
+     * @param program the main class
+     */
+    static ProcessBuilder driver(Path directory, String classPath, String program)
+            throws IOException {
         Path home = directory.resolve("spark-home");
-        Files.createDirectories(home.resolve("jars")); // classes are on the class path
+        Files.createDirectories(home.resolve("jars"));
         ProcessBuilder builder =
                 new ProcessBuilder(
                         Path.of(System.getProperty("java.home"), "bin", "java").toString(),
@@ -42,8 +54,8 @@ public final class LocalSpark {
                         "--add-modules=jdk.incubator.vector",
                         "-Dorg.slf4j.simpleLogger.defaultLogLevel=error",
                         "-cp",
-                        System.getProperty("java.class.path"),
-                        program.getName());
+                        classPath,
+                        program);
         builder.environment().put("SPARK_HOME", home.toString());
         builder.environment().put("SPARK_SCALA_VERSION", "2.13");
         return builder.directory(directory.toFile());
