@@ -21,10 +21,10 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 
 /** {@code rnn convert}: a model in another format. */
 @Command(
@@ -43,6 +43,16 @@ import java.util.List;
         })
 final class ConvertCommand extends ToolCommand {
     private static final List<String> FORMATS = List.of("rnn4j", "keras", "pytorch", "onnx");
+
+    /** The formats that a file may have by the ending of its name. */
+    private static final Map<String, List<String>> ENDINGS =
+            Map.of(
+                    "safetensors", List.of("rnn4j", "pytorch"),
+                    "keras", List.of("keras"),
+                    "h5", List.of("keras"),
+                    "onnx", List.of("onnx"),
+                    "pt", List.of(),
+                    "pth", List.of());
 
     @Parameters(
             index = "0",
@@ -93,9 +103,7 @@ final class ConvertCommand extends ToolCommand {
         }
         OutputFile target = OutputFile.of("--out", out);
         OutputFile program = python == null ? null : OutputFile.of("--python", python);
-        if (Files.exists(out) && Files.isSameFile(out, InputFile.readable(in))) {
-            throw Failure.usage("--out: is the file to read; name another one");
-        }
+        pyTorch.check();
         List<String> guess = ModelReading.guess(in);
         guess.forEach(this::message);
         ModelReading reading = ModelReading.any(in, pyTorch::choose);
@@ -131,14 +139,19 @@ final class ConvertCommand extends ToolCommand {
     }
 
     private String format(Path out) {
+        String ending = InputFile.ending(out);
         if (to != null) {
             if (!FORMATS.contains(to)) {
                 throw Failure.usage(
                         "--to: unknown format '%s'%s".formatted(to, Suggestion.of(to, FORMATS)));
             }
+            if (!ENDINGS.getOrDefault(ending, FORMATS).contains(to)) {
+                throw Failure.usage(
+                        "--out: '%s' has not the ending of a file for %s; name another file"
+                                .formatted(out, to));
+            }
             return to;
         }
-        String ending = InputFile.ending(out);
         return switch (ending) {
             case "safetensors" -> "rnn4j";
             case "keras", "h5" -> "keras";

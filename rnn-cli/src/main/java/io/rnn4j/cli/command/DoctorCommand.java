@@ -84,6 +84,7 @@ final class DoctorCommand extends ToolCommand {
     void run() throws IOException {
         Ranges.require("--steps", steps, 2, MOST_STEPS);
         reportOptions.check();
+        format.options(); // checks them
         if (InputFile.ending(Path.of(file)).equals("safetensors")) {
             model();
         } else {

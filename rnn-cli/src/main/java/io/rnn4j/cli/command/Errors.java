@@ -71,7 +71,11 @@ final class Errors implements IParameterExceptionHandler, IExecutionExceptionHan
     /** {@return a message of picocli without names of Java's types} */
     private static String plain(String message) {
         return message.replaceFirst("' is not an? (int|long)$", "' is not a whole number in range")
-                .replaceFirst("' is not a double$", "' is not a number");
+                .replaceFirst("' is not a double$", "' is not a number")
+                .replaceFirst(
+                        "^value for option option '(.*)' \\((.*)\\) should be in KEY=VALUE format"
+                                + " but was (.*)$",
+                        "$1: expected $2, got '$3'");
     }
 
     private static String lowerCase(String message) {

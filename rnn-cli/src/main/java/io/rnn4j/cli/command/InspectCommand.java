@@ -46,6 +46,7 @@ final class InspectCommand extends ToolCommand {
 
     @Override
     void run() throws IOException {
+        pyTorch.check();
         ModelReading reading = ModelReading.any(file, pyTorch::choose);
         if (common.json) {
             print(json(reading));

@@ -87,6 +87,7 @@ final class PredictCommand extends ToolCommand {
     @Override
     void run() throws IOException {
         OutputFile target = out == null ? null : OutputFile.of("--out", out);
+        frequency.add(format.options()); // checks them, also where they are not needed
         PredictionTable table = table();
         if (target != null) {
             target.write(common.json ? table.jsonText() : table.csv());

@@ -40,30 +40,32 @@ final class PyTorchOptions {
                             + " sigmoid, gelu or silu.")
     private Map<String, String> activations = new LinkedHashMap<>();
 
-    /** Sets what the user has chosen. */
+    /** Checks the names. */
+    void check() {
+        if (output != null && !OUTPUTS.contains(output)) {
+            throw Failure.usage(
+                    "--output: unknown name '%s'%s"
+                            .formatted(output, Suggestion.of(output, OUTPUTS)));
+        }
+        List<String> names = ACTIVATIONS.keySet().stream().sorted().toList();
+        for (String each : activations.values()) {
+            if (!names.contains(each)) {
+                throw Failure.usage(
+                        "--activation: unknown name '%s'%s"
+                                .formatted(each, Suggestion.of(each, names)));
+            }
+        }
+    }
+
+    /** Sets what the user has chosen, after {@link #check}. */
     PyTorchGuess choose(PyTorchGuess guess) {
         PyTorchGuess chosen = guess;
         if (output != null) {
-            if (!OUTPUTS.contains(output)) {
-                throw Failure.usage(
-                        "--output: unknown name '%s'%s"
-                                .formatted(output, Suggestion.of(output, OUTPUTS)));
-            }
             chosen = chosen.output(PyTorchGuess.Output.values()[OUTPUTS.indexOf(output)]);
         }
         for (Map.Entry<String, String> each : activations.entrySet()) {
-            Activation activation = ACTIVATIONS.get(each.getValue());
-            if (activation == null) {
-                throw Failure.usage(
-                        "--activation: unknown name '%s'%s"
-                                .formatted(
-                                        each.getValue(),
-                                        Suggestion.of(
-                                                each.getValue(),
-                                                ACTIVATIONS.keySet().stream().sorted().toList())));
-            }
             try {
-                chosen = chosen.activation(each.getKey(), activation);
+                chosen = chosen.activation(each.getKey(), ACTIVATIONS.get(each.getValue()));
             } catch (IllegalArgumentException failure) {
                 throw Failure.usage("--activation: " + failure.getMessage());
             }

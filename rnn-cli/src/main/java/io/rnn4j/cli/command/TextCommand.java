@@ -13,6 +13,7 @@ import io.rnn4j.core.model.Generation;
 
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
@@ -111,11 +112,7 @@ final class TextCommand implements Runnable {
                                 + " ${DEFAULT-VALUE}.")
         private double topP = 1;
 
-        @Option(
-                names = "--seed",
-                paramLabel = "N",
-                description = "Seed of all random numbers; default: ${DEFAULT-VALUE}.")
-        private long seed = 42;
+        @Mixin private SeedOption seedOption = new SeedOption();
 
         Generate(Console console) {
             super(console);
@@ -137,7 +134,7 @@ final class TextCommand implements Runnable {
             }
             int[] tokens =
                     Generation.tokens(new NucleusSampler(temperature, topP))
-                            .seed(seed)
+                            .seed(seedOption.seed)
                             .run(
                                     text.model().session(1),
                                     Tensor.of(start, 1, start.length, 1),

@@ -42,7 +42,14 @@ abstract class ToolCommand implements Callable<Integer> {
     public final Integer call() throws Exception {
         common.apply();
         requireOutputsApartFromInputs();
-        run();
+        try {
+            run();
+        } catch (OutOfMemoryError failure) {
+            throw Failure.failed(
+                    "Java's memory of %s MB is not enough; use less data, or set JAVA_OPTIONS=-Xmx..., such as -Xmx8g"
+                            .formatted(Runtime.getRuntime().maxMemory() >> 20),
+                    failure);
+        }
         return 0;
     }
 

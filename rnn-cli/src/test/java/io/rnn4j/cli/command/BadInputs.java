@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static java.nio.charset.StandardCharsets.UTF_16;
 
 import java.io.IOException;
+import java.io.RandomAccessFile;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -43,11 +44,17 @@ final class BadInputs {
         inputs.sequences();
         inputs.detection();
         inputs.others();
+        BadModelInputs.addTo(inputs);
         return inputs.cases;
     }
 
+    /** {@return the path of a file of the cases} */
+    Path path(String name) {
+        return directory.resolve(name);
+    }
+
     /** Adds a case; words are separated by spaces, names of files begin with %. */
-    private void add(int exitCode, String text, String line) {
+    void add(int exitCode, String text, String line) {
         List<String> words =
                 Arrays.stream(line.split(" "))
                         .map(word -> word.equals("''") ? "" : word)
@@ -56,8 +63,16 @@ final class BadInputs {
         cases.add(new Case(exitCode, text, words));
     }
 
-    private void write(String name, String text) throws IOException {
+    void write(String name, String text) throws IOException {
         Files.write(directory.resolve(name), text.getBytes(ISO_8859_1));
+    }
+
+    /** A file of 64 GB that begins with rows, and needs no place on the disk. */
+    private void writeHuge(String name) throws IOException {
+        write(name, "t,y,s\n" + "1,2,a\n".repeat(5000));
+        try (RandomAccessFile file = new RandomAccessFile(directory.resolve(name).toFile(), "rw")) {
+            file.setLength(1L << 36);
+        }
     }
 
     private void files() throws IOException {
@@ -91,6 +106,11 @@ final class BadInputs {
         Files.createDirectories(directory.resolve("folder.csv"));
         texts.put("folder.csv", "is a directory");
         texts.put("none.csv", "there is no such file");
+        writeHuge("huge.csv");
+        texts.put("huge.csv", "split the file");
+        Files.deleteIfExists(directory.resolve("loop.csv"));
+        Files.createSymbolicLink(directory.resolve("loop.csv"), Path.of("loop.csv"));
+        texts.put("loop.csv", "there is no such file");
         texts.put("nowhere/none.csv", "there is no such file");
         for (Map.Entry<String, String> each : texts.entrySet()) {
             String file = "%" + each.getKey();

@@ -3,16 +3,22 @@ package io.rnn4j.cli.command;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.junit.jupiter.api.Assumptions.assumeFalse;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.stream.Stream;
 
 /** Wrong command lines and files: exit code, one line, no stack trace, no file left behind. */
@@ -43,6 +49,26 @@ class BadInputsTest {
                 Stream<Path> here = Files.list(Path.of(""))) {
             return Stream.concat(inTest, here).map(Path::toString).sorted().toList();
         }
+    }
+
+    @Test
+    void aFileThatMayNotBeReadIsNamed() throws IOException {
+        Path file = Files.writeString(directory.resolve("secret.csv"), "t,y\n1,2\n");
+        assumeTrue(file.getFileSystem().supportedFileAttributeViews().contains("posix"));
+        Files.setPosixFilePermissions(file, Set.of());
+        assumeFalse(Files.isReadable(file), "the user of this test may read every file");
+        check(new BadInputs.Case(1, "may not be read", List.of("doctor", file.toString(), "-q")));
+    }
+
+    /** A file of Linux that exists and may be opened, but whose reading fails. */
+    @ParameterizedTest
+    @ValueSource(strings = {"doctor", "inspect", "text generate"})
+    void aFailureOfReadingIsNamed(String command) throws IOException {
+        Path file = Path.of("/proc/self/mem");
+        assumeTrue(Files.isReadable(file), "there is no such file on this system");
+        List<String> words = new ArrayList<>(List.of(command.split(" ")));
+        words.add(file.toString());
+        check(new BadInputs.Case(1, "", words));
     }
 
     @Test
