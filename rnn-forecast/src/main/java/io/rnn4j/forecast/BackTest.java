@@ -162,6 +162,28 @@ public record BackTest(int folds, int step, boolean refit) {
         return new BackTestResult(errors, methods.size());
     }
 
+    /**
+     * Estimates the time for which methods are fitted in {@link #run}, from a few steps of
+     * training.
+     *
+     * @param series the series
+     * @param horizon number of steps to forecast, at least 1
+     * @param methods the methods
+     * @return the time at most; forecasts and baselines, which are fast, do not count
+     * @throws IllegalArgumentException as {@link #run}
+     */
+    public Duration estimate(SeriesSet series, int horizon, List<ForecastMethod> methods) {
+        Objects.requireNonNull(series, "series");
+        allOf(methods);
+        Horizon.require(horizon);
+        history(series, horizon, 0); // all folds can be
+        SeriesSet longest = history(series, horizon, refit ? folds - 1 : 0);
+        return methods.stream()
+                .map(method -> method.estimate(longest, horizon))
+                .reduce(Duration.ZERO, Duration::plus)
+                .multipliedBy(refit ? folds : 1);
+    }
+
     /** The methods and the baselines, each with a name of its own. */
     private static List<ForecastMethod> allOf(List<ForecastMethod> methods) {
         List<ForecastMethod> all = NullChecks.copyOf("methods", methods);

@@ -6,6 +6,7 @@ import io.rnn4j.forecast.FittedEnsemble.Member;
 import io.rnn4j.forecast.series.Horizon;
 import io.rnn4j.forecast.series.SeriesSet;
 
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -110,5 +111,13 @@ public record Ensemble(
                 new Description(name, medians, history.columns(), history.frequency(), horizon),
                 fitted,
                 null);
+    }
+
+    /** {@inheritDoc} It is the sum of those of the members. */
+    @Override
+    public Duration estimate(SeriesSet history, int horizon) {
+        return members.stream()
+                .map(member -> member.estimate(history, horizon))
+                .reduce(Duration.ZERO, Duration::plus);
     }
 }

@@ -2,6 +2,9 @@ package io.rnn4j.forecast;
 
 import io.rnn4j.forecast.series.SeriesSet;
 
+import java.time.Duration;
+import java.util.Objects;
+
 /** A method that forecasts the targets of series. */
 public interface ForecastMethod {
     /** {@return the name in tables} */
@@ -17,4 +20,17 @@ public interface ForecastMethod {
      * @throws IllegalArgumentException if the series do not suit the method
      */
     FittedMethod fit(SeriesSet history, int horizon);
+
+    /**
+     * Estimates the time of {@link #fit}, for example from a few steps of training.
+     *
+     * @param history the series up to the present
+     * @param horizon number of steps to forecast, at least 1
+     * @return the time at most; 0 for a method that is fitted at once, such as a baseline
+     * @throws IllegalArgumentException if the series do not suit the method
+     */
+    default Duration estimate(SeriesSet history, int horizon) {
+        Objects.requireNonNull(history, "history");
+        return Duration.ZERO;
+    }
 }

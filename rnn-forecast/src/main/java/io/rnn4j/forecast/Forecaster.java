@@ -362,13 +362,8 @@ public final class Forecaster implements ForecastMethod {
         return new ForecasterTask(settings, history, horizon).fit();
     }
 
-    /**
-     * Estimates the time of {@link #fit} from a few training steps.
-     *
-     * @param history the series up to the present
-     * @param horizon number of steps to forecast, at least 1
-     * @return the time for all epochs; early stopping usually makes it shorter
-     */
+    /** {@inheritDoc} It is the time for all epochs; early stopping usually makes it shorter. */
+    @Override
     public Duration estimate(SeriesSet history, int horizon) {
         return new ForecasterTask(settings, history, horizon).estimate();
     }

@@ -15,6 +15,7 @@ import io.rnn4j.forecast.series.TimeSeries;
 
 import org.junit.jupiter.api.Test;
 
+import java.time.Duration;
 import java.time.LocalDateTime;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -152,6 +153,41 @@ class BackTestTest {
         assertEquals(10, seen.getLast().done());
         assertEquals(10, seen.getLast().all());
         assertEquals(0, seen.getLast().remaining().toNanos());
+    }
+
+    @Test
+    void theTimeIsEstimatedBefore() {
+        ForecastMethod slow =
+                new ForecastMethod() {
+                    @Override
+                    public String name() {
+                        return "slow";
+                    }
+
+                    @Override
+                    public FittedMethod fit(SeriesSet history, int horizon) {
+                        throw new AssertionError("only the estimate was asked for");
+                    }
+
+                    @Override
+                    public Duration estimate(SeriesSet history, int horizon) {
+                        return Duration.ofSeconds(history.series().getFirst().length("value"));
+                    }
+                };
+        List<ForecastMethod> methods = List.of(slow, Ensemble.of(slow, new Interval()));
+        SeriesSet series = SeriesSet.of(0, 1, 2, 3, 4, 5, 6, 7, 8, 9);
+        // The last history has 8 values, the first one 4.
+        assertEquals(
+                Duration.ofSeconds(3 * (8 + 8)), BackTest.folds(3).estimate(series, 2, methods));
+        assertEquals(
+                Duration.ofSeconds(4 + 4),
+                BackTest.folds(3).refit(false).estimate(series, 2, methods));
+        Forecaster gru = ForecasterTest.tiny(Forecaster.gru());
+        SeriesSet months = ForecasterTest.monthly(ForecasterTest.months(60));
+        assertTrue(BackTest.folds(3).estimate(months, 2, List.of(gru)).isPositive());
+        assertThrows(
+                IllegalArgumentException.class,
+                () -> BackTest.folds(9).estimate(series, 2, methods));
     }
 
     @Test
