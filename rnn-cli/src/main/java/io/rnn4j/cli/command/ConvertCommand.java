@@ -76,7 +76,7 @@ final class ConvertCommand extends ToolCommand {
             description =
                     "rnn4j, keras, pytorch or onnx; default: by the ending of OUT: .safetensors is"
                         + " rnn4j, .keras and .h5 are keras, .onnx is onnx. For pytorch, OUT is a"
-                        + " state dict (.safetensors).")
+                        + " state dict (.safetensors), which safetensors.torch.load_file reads.")
     private String to;
 
     @Option(
@@ -158,8 +158,13 @@ final class ConvertCommand extends ToolCommand {
             case "onnx" -> "onnx";
             case "pt", "pth" ->
                     throw Failure.usage(
-                            "--out: '.%s' is not written; write .safetensors with --to pytorch"
-                                    .formatted(ending));
+                            "--out: '.%s' is not written; use --to pytorch --out %s, which"
+                                            .formatted(
+                                                    ending,
+                                                    out.toString()
+                                                            .replaceAll("[^.]*$", "safetensors"))
+                                    + " safetensors.torch.load_file reads into a state dict;"
+                                    + " --python FILE writes the module");
             default ->
                     throw Failure.usage(
                             "--out: expected a name that ends with .safetensors, .keras, .h5 or"

@@ -56,7 +56,7 @@ final class EngineGradients {
                 switch (kind) {
                     case SIMPLE_RNN -> new SimpleRnnCell();
                     case LSTM -> new LstmCell();
-                    case GRU -> new GruCell().recurrentBias(false);
+                    case GRU -> new GruCell();
                     case OUTPUT_RECURRENT -> new OutputRecurrentCell(1);
                 };
         Recurrent layer = recurrent(cell, ExplainedNetwork.UNITS).returnSequences(true);
@@ -103,6 +103,7 @@ final class EngineGradients {
         return switch (symbol) {
             case "W_yh" -> ownOutput ? cell + "output_kernel" : HEAD + "kernel";
             case "W_yy" -> cell + "output_recurrent_kernel";
+            case ExplainedCell.RECURRENT_BIAS -> cell + "recurrent_bias";
             case "b_y" -> ownOutput ? cell + "output_bias" : HEAD + "bias";
             default ->
                     cell

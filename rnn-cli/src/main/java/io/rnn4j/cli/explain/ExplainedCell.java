@@ -18,6 +18,9 @@ public enum ExplainedCell {
     /** h_t = f_u(W_uh u_t + W_hh h_{t-1} + b_h), y_t = f_y(W_yh h_t + W_yy y_{t-1} + b_y). */
     OUTPUT_RECURRENT("output-recurrent", "h");
 
+    /** The second bias of the candidate n of a gated recurrent unit. */
+    static final String RECURRENT_BIAS = "b_hn";
+
     private final String label;
     private final List<String> gates;
 
@@ -78,7 +81,11 @@ public enum ExplainedCell {
                                 weights.get("b_n"),
                                 new Product(weights.get("W_un"), u));
                 Quantity q =
-                        tape.affine("q_n", step, null, new Product(weights.get("W_hn"), before));
+                        tape.affine(
+                                "q_n",
+                                step,
+                                weights.get(RECURRENT_BIAS),
+                                new Product(weights.get("W_hn"), before));
                 Quantity a =
                         tape.combination(
                                 "a_n",

@@ -64,6 +64,9 @@ public final class ExplainedNetwork {
             values.put("W_h" + gate, matrix(values.size(), UNITS, UNITS));
             values.put("b_" + gate, matrix(values.size(), UNITS, 1));
         }
+        if (cell == ExplainedCell.GRU) {
+            values.put(ExplainedCell.RECURRENT_BIAS, matrix(values.size(), UNITS, 1));
+        }
         values.put("W_yh", matrix(values.size(), 1, UNITS));
         if (cell == ExplainedCell.OUTPUT_RECURRENT) {
             values.put("W_yy", new double[][] {{0.5}});

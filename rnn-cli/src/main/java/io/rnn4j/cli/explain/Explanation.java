@@ -10,6 +10,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.stream.Collectors;
 
 /** A network, forward and backward, with a check of its gradients. */
 public final class Explanation {
@@ -70,6 +71,13 @@ public final class Explanation {
                                 document.formula(
                                         Formula.general(each.symbol()),
                                         Formula.general(each.formula())));
+        if (network.cell() == ExplainedCell.GRU) {
+            document.paragraph(
+                    "Every gate of rnn4j's GRU has two biases, one beside each product. Those of z"
+                            + " and r only occur as their sums b_z and b_r, which have the gradient"
+                            + " of each; that of the product with the state in n, b_hn, is"
+                            + " multiplied by r.");
+        }
         document.heading("Weights");
         network.weights()
                 .values()
@@ -168,7 +176,43 @@ public final class Explanation {
                         "within a step",
                         "error of that"),
                 rows);
+        withinStep(document);
+    }
+
+    /** What a formula leaves out that treats the states before a step as constants. */
+    private void withinStep(Document document) {
+        document.heading("Gradients of one step");
+        document.paragraph(
+                "The derivative with respect to a weight w is a total one: the states before a step"
+                        + " depend on w, too.");
+        for (String state : states()) {
+            List<String> terms = new ArrayList<>(List.of("∂%s_t/∂w".formatted(state)));
+            for (String before : readBy(state)) {
+                terms.add("∂%1$s_t/∂%2$s_t−1·d%2$s_t−1/dw".formatted(state, before));
+            }
+            if (state.equals("y")) {
+                terms.add("∂y_t/∂h_t·dh_t/dw");
+            }
+            document.formula("d%s_t/dw".formatted(state), String.join(" + ", terms));
+        }
         document.paragraph(verdict());
+    }
+
+    /** {@return the states that pass from a step to the next} */
+    private List<String> states() {
+        return switch (network.cell()) {
+            case OUTPUT_RECURRENT -> List.of("h", "y");
+            case LSTM -> List.of("c", "h");
+            default -> List.of("h");
+        };
+    }
+
+    /** {@return the states of the step before on which a state depends directly} */
+    private List<String> readBy(String state) {
+        return switch (network.cell()) {
+            case LSTM -> List.of("c", "h");
+            default -> List.of(state);
+        };
     }
 
     private double[][] within(String symbol) {
@@ -183,27 +227,32 @@ public final class Explanation {
     }
 
     private String verdict() {
-        String states =
-                switch (network.cell()) {
-                    case OUTPUT_RECURRENT -> "h_t−1 and y_t−1";
-                    case LSTM -> "h_t−1 and c_t−1";
-                    default -> "h_t−1";
-                };
-        String chain =
-                "A gradient such as the sum over t of (dL/dy_t)(dy_t/dh_t)(dh_t/dW_hh) is right"
-                    + " only if the derivatives are total ones. Read as the derivatives of one"
-                    + " step, as it is often printed, it leaves out how the weights act through "
-                        + states
-                        + ".";
+        String before =
+                states().stream().map(state -> state + "_t−1").collect(Collectors.joining(" and "));
+        String fault =
+                "A formula that treats %s as %s leaves out the terms with them."
+                        .formatted(before, states().size() == 1 ? "a constant" : "constants");
         if (network.steps() == 1) {
-            return chain + " With a single step there is no difference.";
+            return fault + " With a single step there is no difference.";
+        }
+        List<String> wrong = new ArrayList<>();
+        List<String> right = new ArrayList<>();
+        for (Weight weight : network.weights().values()) {
+            double error = distance(weight.gradient(), within(weight.symbol()));
+            (error > 0 ? wrong : right).add(weight.symbol());
         }
         return String.format(
                 Locale.ROOT,
-                "%s Here it is wrong by up to %.0f %% of the largest derivative; back-propagation"
-                        + " through time agrees with the differences to %.0e.",
-                chain,
+                "%s Here it is wrong for %s, by up to %.0f %% of the largest derivative%s;"
+                        + " back-propagation through time agrees with the differences to %.0e."
+                        + " This shows what such a formula leaves out, not that a certain text"
+                        + " prints it.",
+                fault,
+                String.join(", ", wrong),
                 100 * largestError() / largestGradient(),
+                right.isEmpty()
+                        ? ""
+                        : " (for " + String.join(", ", right) + " the sums of the steps are equal)",
                 largestDifference(differences));
     }
 

@@ -28,6 +28,7 @@ final class Formula {
         return formula.replaceAll("_([A-Za-z0-9,]+([−+]1)?)", "_{$1}")
                 .replaceAll(
                         "∂L/∂([A-Za-z]+(_\\{[^}]*})?)", "\\\\frac{\\\\partial L}{\\\\partial $1}")
+                .replace("∂", "\\partial ")
                 .replace("−", "-")
                 .replace("·", "\\,")
                 .replace("∘", "\\odot ")

@@ -79,6 +79,26 @@ class ExplainCommandTest {
     }
 
     @Test
+    void theSecondBiasOfAGruIsMultipliedByItsGate() throws IOException {
+        CapturedRun run = CapturedRun.of("explain", "--cell=gru");
+        assertTrue(run.out().contains("  q_n,t = W_hn·h_t−1 + b_hn\n"), run.out());
+        assertTrue(run.out().contains("  ∂L/∂b_hn = Σ_t ∂L/∂q_n,t\n"), run.out());
+        assertTrue(explain("gru", 2).get("weights").findValuesAsText("symbol").contains("b_hn"));
+    }
+
+    /** What is left out, and only the weights for which that makes a difference. */
+    @Test
+    void theFaultOfOneStepIsNamedWithItsWeights() {
+        String out = CapturedRun.of("explain", "--cell=output-recurrent", "--steps=2").out();
+        String words = out.replaceAll("\\s+", " ");
+        assertTrue(words.contains("dy_t/dw = ∂y_t/∂w + ∂y_t/∂y_t−1·dy_t−1/dw + ∂y_t/∂h_t·dh_t/dw"));
+        assertTrue(
+                words.contains("treats h_t−1 and y_t−1 as constants leaves out the terms"), words);
+        assertTrue(words.contains("it is wrong for W_uh, b_h, W_yh, b_y, by up to 37 %"), words);
+        assertTrue(words.contains("(for W_hh, W_yy the sums of the steps are equal)"), words);
+    }
+
+    @Test
     void markdownAndLatexHaveTheSameFormulas() {
         String formula = "h_{1} = \\tanh(a_{h,1}) = \\begin{pmatrix} ";
         String gradient = "\\frac{\\partial L}{\\partial a_{h,2}} = (1 - h_{2}^{2})\\odot ";

@@ -190,6 +190,17 @@ class ModelCommandsTest {
     }
 
     @Test
+    void aStateDictOfTorchSaveIsNotWrittenButAnotherOneIs() {
+        CapturedRun run = CapturedRun.of("convert", file.toString(), directory + "/model.v1.pt");
+        assertEquals(2, run.exitCode());
+        assertEquals(1, run.err().lines().count(), run.err());
+        assertTrue(
+                run.err().contains("--to pytorch --out " + directory + "/model.v1.safetensors"),
+                run.err());
+        assertTrue(run.err().contains("safetensors.torch.load_file"), run.err());
+    }
+
+    @Test
     void inspectShowsTheTraining() throws IOException {
         CapturedRun none = CapturedRun.of("inspect", file.toString(), "--json");
         assertFalse(json(none).has("training"));
