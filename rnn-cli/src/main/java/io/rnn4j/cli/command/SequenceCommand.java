@@ -127,11 +127,7 @@ abstract class SequenceCommand extends ToolCommand {
                                 data.file,
                                 Counted.of(all.size(), "sequence"),
                                 Counted.of(all.features().size(), "feature"),
-                                data.rowsAreSequences()
-                                        ? " (each row is a sequence, its columns are the time"
-                                                + " steps; if each row is a time step, give"
-                                                + " --sequence)"
-                                        : "",
+                                data.remark(),
                                 Counted.of(preparation.classes().size(), "class"),
                                 training.size(),
                                 test.size()));

@@ -56,9 +56,11 @@ final class SequenceOptions {
 
     @Mixin private CsvFormatOptions format = new CsvFormatOptions();
 
-    /** {@return whether each row is a sequence} */
-    boolean rowsAreSequences() {
-        return sequence == null && !InputFile.ending(Path.of(file)).equals("ts");
+    private String remark = "";
+
+    /** {@return what is worth knowing about the rows of the file; an empty text for nothing} */
+    String remark() {
+        return remark;
     }
 
     /** Reads a file. */
@@ -83,6 +85,18 @@ final class SequenceOptions {
             throw Failure.usage(
                     "--sequence: expected the column that names the sequence of each row");
         }
+        remark =
+                LabelledSequences.likelySequence(table, label)
+                        .map(SequenceOptions::likely)
+                        .orElse(
+                                " (each row is a sequence, its columns are the time steps; if each"
+                                        + " row is a time step, give --sequence)");
         return LabelledSequences.ofRows(table, label, features);
+    }
+
+    private static String likely(String column) {
+        return (" (each row is read as a sequence, but '%1$s' seems to name the sequence of a row:"
+                        + " then give --sequence '%1$s')")
+                .formatted(column);
     }
 }

@@ -11,7 +11,9 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
+import java.util.stream.IntStream;
 
 /**
  * Sequences with one label each, or with a label at every time step.
@@ -112,6 +114,37 @@ public record LabelledSequences(
             all.add(List.of(label(table, row, labels)));
         }
         return new LabelledSequences(List.of(FEATURE), values, all);
+    }
+
+    /**
+     * {@return the name of a column that seems to name the sequence of a row: each value is in
+     * several neighbouring rows, which have the same label, and there are more values than labels}
+     *
+     * @param table the table
+     * @param label the column of labels
+     */
+    public static Optional<String> likelySequence(CsvFile table, String label) {
+        int labels = table.column("--label", label);
+        return IntStream.range(0, table.header().size())
+                .filter(column -> column != labels && namesSequences(table, column, labels))
+                .mapToObj(table.header()::get)
+                .findFirst();
+    }
+
+    private static boolean namesSequences(CsvFile table, int column, int labels) {
+        Set<String> names = new HashSet<>();
+        Set<String> classes = new HashSet<>();
+        for (int row = 0; row < table.size(); row++) {
+            String name = table.cell(row, column);
+            classes.add(table.cell(row, labels));
+            boolean goesOn = row > 0 && name.equals(table.cell(row - 1, column));
+            if (goesOn
+                    ? !table.cell(row, labels).equals(table.cell(row - 1, labels))
+                    : !names.add(name)) {
+                return false;
+            }
+        }
+        return names.size() > classes.size() && names.size() <= table.size() / 2;
     }
 
     private static String label(CsvFile table, int row, int column) {

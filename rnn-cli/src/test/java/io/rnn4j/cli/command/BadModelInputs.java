@@ -49,7 +49,7 @@ final class BadModelInputs {
         inputs.add(1, "at least two characters", "text train %letter.txt --save %t");
         inputs.add(1, "binary data", "text train %pixels.txt --save %t");
         inputs.add(2, "does not exist", "text train constitution --save %nowhere/t");
-        inputs.add(2, "the file to read", "text train %letter.txt --save %letter.txt");
+        inputs.add(2, "that the command reads", "text train %letter.txt --save %letter.txt");
         String train = "text train constitution --save %t -q";
         outOfRange(train, "--units", "0", "-1", "4097", "many");
         outOfRange(train, "--epochs", "0", "1000001", "1.5");
@@ -62,7 +62,7 @@ final class BadModelInputs {
         outOfRange(train, "--dropout", "-0.1", "1", "NaN", "x");
         outOfRange(train, "--learning-rate", "0", "-1", "NaN", "x");
         inputs.add(1, "use fewer --streams", train + " --streams 1000000");
-        inputs.add(1, "is no model of a text", "text generate %model.safetensors");
+        inputs.add(1, "is not a text model", "text generate %model.safetensors");
         inputs.add(1, "there is no such file", "text generate %none.safetensors");
         String generate = "text generate %model.safetensors";
         outOfRange(generate, "--length", "0", "1000001", "x");
@@ -70,7 +70,7 @@ final class BadModelInputs {
         outOfRange(generate, "--top-p", "0", "1.1", "-1", "NaN", "x");
         outOfRange(generate, "--seed", "x");
         inputs.add(2, "FILE", "text score %model.safetensors");
-        inputs.add(1, "is no model of a text", "text score %model.safetensors constitution");
+        inputs.add(1, "is not a text model", "text score %model.safetensors constitution");
     }
 
     private void predictions() throws IOException {
@@ -84,7 +84,7 @@ final class BadModelInputs {
         inputs.add(2, "unknown column 't99'", predict + "waves --columns t1,t99");
         inputs.add(2, "unknown column 'id'", predict + "waves --sequence id");
         inputs.add(2, "does not exist", predict + "waves --out %nowhere/p.csv");
-        inputs.add(2, "the file to read", predict + "waves --out %model.safetensors");
+        inputs.add(2, "that the command reads", predict + "waves --out %model.safetensors");
         inputs.add(2, "point or comma", predict + "waves --decimal dot");
         inputs.add(2, "--date-format", predict + "waves --date-format bb");
         inputs.add(2, "--frequency", predict + "waves --frequency soon");
@@ -93,7 +93,10 @@ final class BadModelInputs {
         inputs.add(1, "@data", predict + "%nodata.ts");
         inputs.add(2, "--steps", "doctor %model.safetensors --steps 10001");
         inputs.add(2, "does not exist", "doctor %model.safetensors --picture %nowhere/p.svg");
-        inputs.add(2, "the file to read", "doctor %model.safetensors --picture %model.safetensors");
+        inputs.add(
+                2,
+                "that the command reads",
+                "doctor %model.safetensors --picture %model.safetensors");
         inputs.add(2, "point or comma", "doctor nile --decimal dot");
         inputs.add(2, "--seed", "doctor %model.safetensors --seed x");
     }
