@@ -181,8 +181,8 @@ final class ModelReader {
             requireText(file, Checksum.KEY);
         } else if (!version.equals(FIRST_VERSION)) {
             throw new ModelFileException(
-                    ("the file has version '%s', this rnn4j reads versions %s and %s; load it with"
-                                    + " the rnn4j that wrote it, or a newer one")
+                    ("the file has version '%s', but this version of rnn4j reads versions %s and"
+                         + " %s; load it with the version of rnn4j that wrote it, or a newer one")
                             .formatted(ReadableText.quoted(version), FIRST_VERSION, VERSION));
         }
     }

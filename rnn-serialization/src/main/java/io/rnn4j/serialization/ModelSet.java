@@ -76,8 +76,8 @@ public record ModelSet(Map<String, SavedModel> models, Map<String, String> notes
     }
 
     /**
-     * {@return whether a file has several models, and is loaded by {@link #open}; else {@link
-     * ModelFile} loads it}
+     * {@return whether a file contains several models, which {@link #open} loads; a file of one
+     * model is loaded by {@link ModelFile}}
      *
      * @param file the path of a model file
      * @throws ModelFileException if the file is not a model file

@@ -13,8 +13,7 @@ import java.util.Objects;
  * @param description what was saved about its inputs and outputs
  * @param writtenBy name and version of the library that has written the file; empty for files of
  *     version 1
- * @param conversions what was lost by the conversion of weights to float32, for each that was
- *     converted
+ * @param conversions the loss of precision of each weight that was converted to float32
  */
 public record SavedModel(
         Model model,

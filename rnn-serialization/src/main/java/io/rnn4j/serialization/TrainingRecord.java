@@ -16,13 +16,13 @@ import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
 /**
- * The training of a model, for {@link ModelDescription#training(TrainingRecord)}: the seed and the
- * results of its epochs, of many epochs a selection. It has no date, so that equal trainings give
- * equal files.
+ * The record of the training of a model, for {@link ModelDescription#training(TrainingRecord)}: the
+ * seed and the results of the epochs, or of a selection if there are more than 500. It contains no
+ * date, so that equal trainings give equal files.
  *
  * @param seed seed of the random numbers of the training
  * @param epochs number of epochs, at least 0
- * @param shown numbers of the epochs whose results are known, from 1, in ascending order
+ * @param shown numbers of the epochs whose results are recorded, from 1, in ascending order
  * @param results for each result, such as {@code loss}, a value for each of these epochs; NaN where
  *     it was not measured
  */

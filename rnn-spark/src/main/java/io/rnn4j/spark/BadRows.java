@@ -1,9 +1,12 @@
 package io.rnn4j.spark;
 
-/** What happens to samples that cannot be used: of no time step, of a wrong size, or not finite. */
+/**
+ * The treatment of invalid samples: without time steps, of a wrong size, or with values that are
+ * not finite.
+ */
 public enum BadRows {
-    /** An exception names the first ones by their keys. */
+    /** Training fails with an exception that names the first invalid samples by their keys. */
     REJECT,
-    /** They are left out and counted. */
+    /** Invalid samples are left out and counted. */
     SKIP
 }

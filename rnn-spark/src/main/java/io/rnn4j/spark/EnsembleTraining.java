@@ -17,8 +17,8 @@ import java.util.Objects;
 
 /**
  * Trains the members of an ensemble, one in each task, and joins them in one model. Members are
- * written to a directory; a training that is started again with this directory trains the missing
- * ones only.
+ * written to a directory; a training that is restarted with this directory trains only the missing
+ * members.
  */
 public final class EnsembleTraining {
     private EnsembleTraining() {}
@@ -27,10 +27,11 @@ public final class EnsembleTraining {
     @FunctionalInterface
     public interface Member extends Serializable {
         /**
-         * {@return the trained member} It depends on nothing but the seed, so that the ensemble is
+         * {@return the trained member} It must depend only on the seed, so that the ensemble is
          * reproducible.
          *
-         * @param seed the seed of weights, order, dropout, and samples where they are drawn
+         * @param seed the seed of weights, order of samples, dropout, and any random selection of
+         *     samples
          * @throws Exception if the training fails; Spark runs it again
          */
         Model train(long seed) throws Exception;
@@ -41,7 +42,7 @@ public final class EnsembleTraining {
      *
      * @param spark the session
      * @param seeds the seed of each member, at least one
-     * @param directory where members are kept, a path that driver and executors have
+     * @param directory where members are kept, a path that the driver and all executors can access
      * @param member trains a member
      */
     public static Model run(SparkSession spark, long[] seeds, String directory, Member member) {

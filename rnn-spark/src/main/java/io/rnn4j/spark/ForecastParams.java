@@ -55,19 +55,20 @@ public sealed interface ForecastParams<S> extends Params permits RnnForecaster, 
         return getOrDefault(predictionCol());
     }
 
-    /** {@return the parameter of what happens to series without a forecast: error or skip} */
+    /** {@return the parameter of the treatment of series that cannot be forecast: error or skip} */
     Param<String> handleInvalid();
 
     /**
-     * Sets what happens to series that cannot be forecast, such as those without values: error or
-     * skip. Fitting rejects such series always.
+     * Sets the treatment of series that cannot be forecast, such as those without values: {@code
+     * error} ends the action with an exception that names the series, {@code skip} leaves them out
+     * and counts them. Fitting always rejects such series.
      */
     default S setHandleInvalid(String value) {
         set(handleInvalid(), value);
         return self();
     }
 
-    /** {@return what happens to series that cannot be forecast: error or skip} */
+    /** {@return the treatment of series that cannot be forecast: error or skip} */
     default String getHandleInvalid() {
         return getOrDefault(handleInvalid());
     }

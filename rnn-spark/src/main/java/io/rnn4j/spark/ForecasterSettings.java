@@ -144,16 +144,16 @@ public sealed interface ForecasterSettings<S> extends Params permits RnnForecast
         return (int) getOrDefault(units());
     }
 
-    /** {@return the parameter of the largest number of epochs; 0 to derive it from the data} */
+    /** {@return the parameter of the maximum number of epochs; 0 to derive it from the data} */
     IntParam maxIter();
 
-    /** Sets the largest number of epochs; 0 to derive it from the data. */
+    /** Sets the maximum number of epochs; 0 to derive it from the data. */
     default S setMaxIter(int value) {
         set(maxIter(), value);
         return self();
     }
 
-    /** {@return the largest number of epochs; 0 to derive it from the data} */
+    /** {@return the maximum number of epochs; 0 to derive it from the data} */
     default int getMaxIter() {
         return (int) getOrDefault(maxIter());
     }
@@ -172,16 +172,16 @@ public sealed interface ForecasterSettings<S> extends Params permits RnnForecast
         return (double) getOrDefault(stepSize());
     }
 
-    /** {@return the parameter of the number of windows of a batch; 0 to derive it from the data} */
+    /** {@return the parameter of the number of windows per batch; 0 to derive it from the data} */
     IntParam batchSize();
 
-    /** Sets the number of windows of a batch; 0 to derive it from the data. */
+    /** Sets the number of windows per batch; 0 to derive it from the data. */
     default S setBatchSize(int value) {
         set(batchSize(), value);
         return self();
     }
 
-    /** {@return the number of windows of a batch; 0 to derive it from the data} */
+    /** {@return the number of windows per batch; 0 to derive it from the data} */
     default int getBatchSize() {
         return (int) getOrDefault(batchSize());
     }

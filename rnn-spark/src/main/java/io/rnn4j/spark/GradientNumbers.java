@@ -1,13 +1,13 @@
 package io.rnn4j.spark;
 
-/** The numbers as which gradients travel. */
+/** The number format in which gradients are sent. */
 public enum GradientNumbers {
-    /** float32: the result has the bits of training in one process. */
+    /** float32: the result has the same bits as a training in one process. */
     FLOAT,
     /**
-     * float16 with error feedback: what rounding takes off a gradient is added to that of the next
-     * step on the same executor (Seide et al. 2014). Half the bytes, and another result, which also
-     * depends on the number of partitions, and on executors that were lost.
+     * float16 with error feedback: the rounding error of a gradient is added to the gradient of the
+     * next step on the same executor (Seide et al. 2014). This halves the bytes and changes the
+     * result, which then also depends on the number of partitions and on lost executors.
      */
     HALF
 }

@@ -46,7 +46,7 @@ record KeptTrial(String directory, int number, TrialSettings settings, boolean k
         String[] kept = new String(read(files, file), StandardCharsets.UTF_8).split("\n", 2);
         if (kept.length < 2 || !kept[1].equals(settings.toString())) {
             throw new IllegalArgumentException(
-                    "%s has the score of %s, expected %s; give this search another directory"
+                    "%s has the score of %s, expected %s; use another directory for this search"
                             .formatted(file, kept[kept.length - 1], settings));
         }
         return Double.parseDouble(kept[0]);
@@ -62,7 +62,7 @@ record KeptTrial(String directory, int number, TrialSettings settings, boolean k
         return read(file.getFileSystem(hadoop), file);
     }
 
-    /** Writes under another name first, so that no file is read that is not whole. */
+    /** Writes under another name first, so that no incomplete file is read. */
     private static void write(FileSystem files, Path file, byte[] bytes) throws IOException {
         Path whole = new Path(file.getParent(), "." + file.getName() + "-" + UUID.randomUUID());
         try (FSDataOutputStream out = files.create(whole)) {

@@ -31,9 +31,9 @@ import java.util.Map;
 import java.util.TreeMap;
 
 /**
- * Runs a model on streams of time steps with a session for each key. The states of the sessions lie
- * in Spark's state store, so that a query that is started again from its checkpoint goes on with
- * the same bits.
+ * Runs a model on streams of time steps with a session for each key. The states of the sessions are
+ * kept in Spark's state store, so that a query that is restarted from its checkpoint computes the
+ * same bits as without the stop.
  */
 public final class KeyedSessions {
     private static final StructType RESULT =
@@ -46,17 +46,18 @@ public final class KeyedSessions {
 
     /**
      * {@return a stream with the columns key (string), time (long) and output (array of floats),
-     * one row for each time step} Steps of a key are taken in the order of their times within a
-     * micro-batch; steps that arrive in a later one come after them, whatever their time is.
+     * one row for each time step} Within a micro-batch, the steps of a key are processed in the
+     * order of their times; steps of a later micro-batch are processed after them, regardless of
+     * their times.
      *
-     * <p>The session needs the state store of RocksDB: {@code
+     * <p>The Spark session must use the RocksDB state store: {@code
      * spark.sql.streaming.stateStore.providerClass} is {@code
      * org.apache.spark.sql.execution.streaming.state.RocksDBStateStoreProvider}.
      *
      * @param steps a stream with one time step in each row
      * @param model a model with one input and one output, which can run step by step
      * @param key the column of the key; any type
-     * @param time the column of the order: a whole number
+     * @param time the column of times, which give the order of the steps: whole numbers
      * @param values the column of the features: an array of numbers or a vector
      */
     public static Dataset<Row> outputs(

@@ -9,7 +9,7 @@ import java.util.Properties;
 
 /**
  * The version of rnn4j in this process. Results may differ between versions, but not between JDKs
- * and kernels, so that only the version has to be the same on all executors.
+ * and kernels, so only the version must be the same on all executors.
  */
 final class LibraryVersion {
     /** Such as {@code 0.1.0}. */
@@ -35,8 +35,9 @@ final class LibraryVersion {
     static void requireSame(String driver) {
         if (!HERE.equals(driver)) {
             throw new IllegalStateException(
-                    ("the driver has rnn4j %s, this executor %s (Java %s), whose results may"
-                         + " differ; give both the same jar, for example with spark-submit --jars")
+                    ("the driver has rnn4j %s, this executor has %s (Java %s), whose results may"
+                         + " differ; use the same jar on both, for example with spark-submit"
+                         + " --jars")
                             .formatted(driver, HERE, Runtime.version().feature()));
         }
     }

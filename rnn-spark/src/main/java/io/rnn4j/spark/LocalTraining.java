@@ -24,20 +24,20 @@ import java.util.Map;
 import java.util.Objects;
 
 /**
- * Trains a model by local steps: in each round, every worker takes some steps of its own from the
- * same weights, and the mean of their weights, by numbers of samples, begins the next round (Stich
- * 2019, Local SGD converges fast and communicates little). It communicates once a round instead of
- * once a step, for slow networks. The result is another one than that of {@link
- * SynchronousTraining}, and depends on the numbers of workers and of local steps, but not on
- * executors and failures.
+ * Trains a model by local steps: in each round, every worker starts from the same weights and takes
+ * some optimizer steps of its own; the next round starts from the mean of the workers' weights,
+ * weighted by their numbers of samples (Stich 2019, Local SGD converges fast and communicates
+ * little). Workers communicate once per round instead of once per step, which suits slow networks.
+ * The result differs from that of {@link SynchronousTraining} and depends on the numbers of workers
+ * and of local steps, but not on executors and failures.
  *
- * <p>The slots of the optimizer begin at 0 in every round, and so do the counts on which dropout
- * masks depend. Stich's analysis is that of gradient descent without momentum.
+ * <p>The optimizer slots, and the counts on which dropout masks depend, are reset to 0 in every
+ * round. Stich's analysis applies to gradient descent without momentum.
  *
  * @param optimizer the optimizer of the workers
  * @param loss the loss
  * @param workers number of workers, at least 1
- * @param steps number of local steps of a round, at least 1
+ * @param steps number of local steps per round, at least 1
  */
 public record LocalTraining(Optimizer optimizer, Loss loss, int workers, int steps) {
     /** Checks the settings. */
@@ -46,7 +46,7 @@ public record LocalTraining(Optimizer optimizer, Loss loss, int workers, int ste
         Objects.requireNonNull(loss, "loss");
         if (workers < 1 || steps < 1) {
             throw new IllegalArgumentException(
-                    "the numbers of workers and of local steps are at least 1, got %s and %s"
+                    "the numbers of workers and of local steps must be at least 1, got %s and %s"
                             .formatted(workers, steps));
         }
     }

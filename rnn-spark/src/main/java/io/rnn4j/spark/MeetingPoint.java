@@ -18,9 +18,9 @@ import java.util.List;
 import java.util.function.BooleanSupplier;
 
 /**
- * Where the tasks of a barrier stage learn each other's addresses: a socket of the driver, which
- * answers when all tasks have come. Spark's {@code allGather} does the same, but looks for its
- * answer once a second, and a step often takes less.
+ * Exchanges the addresses of the tasks of a barrier stage: a socket of the driver, which answers
+ * when all tasks have connected. Spark's {@code allGather} does the same, but polls for its result
+ * once per second, and a step often takes less.
  */
 final class MeetingPoint implements AutoCloseable {
     private static final int PATIENCE = 10_000; // milliseconds for a message of a few bytes

@@ -57,7 +57,7 @@ final class NumberedData implements AutoCloseable {
         if (skipped > 0 && bad == BadRows.REJECT) {
             List<String> some = problems.takeOrdered(REPORTED);
             throw new IllegalArgumentException(
-                    "%s of the samples cannot be used: %s%s; correct them, or skip and count them with badRows(BadRows.SKIP)"
+                    "%s of the samples are invalid: %s%s; correct them, or skip and count them with badRows(BadRows.SKIP)"
                             .formatted(
                                     skipped,
                                     String.join("; ", some),
@@ -74,7 +74,7 @@ final class NumberedData implements AutoCloseable {
         long count = numbered.count();
         if (count < 1 || count > Integer.MAX_VALUE) {
             throw new IllegalArgumentException(
-                    "expected 1 to %s samples that can be used, got %s; %s were skipped"
+                    "expected 1 to %s valid samples, got %s; %s were skipped"
                             .formatted(Integer.MAX_VALUE, count, skipped));
         }
         return new NumberedData(shape, numbered, (int) count, skipped);
@@ -115,7 +115,7 @@ final class NumberedData implements AutoCloseable {
         return count;
     }
 
-    /** {@return the number of samples that cannot be used} */
+    /** {@return the number of invalid samples} */
     long skipped() {
         return skipped;
     }

@@ -30,7 +30,7 @@ final class ParamOf {
     }
 
     static IntParam batchSize(Params owner) {
-        return atLeast(1, owner, "batchSize", "the number of sequences of a batch");
+        return atLeast(1, owner, "batchSize", "the number of sequences per batch");
     }
 
     static Param<String> handleInvalid(Params owner) {
@@ -38,7 +38,7 @@ final class ParamOf {
                 List.of("error", "skip"),
                 owner,
                 "handleInvalid",
-                "what happens to rows or series that cannot be used");
+                "treatment of invalid rows or series");
     }
 
     static Param<String> probability(Params owner) {

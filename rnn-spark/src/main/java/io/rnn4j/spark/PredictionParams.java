@@ -56,30 +56,33 @@ public sealed interface PredictionParams<S> extends Params permits RnnEstimator,
         return getOrDefault(keyCol());
     }
 
-    /** {@return the parameter of the number of sequences of a batch} */
+    /** {@return the parameter of the number of sequences per batch} */
     IntParam batchSize();
 
-    /** Sets the number of sequences of a batch. */
+    /** Sets the number of sequences per batch, at least 1. */
     default S setBatchSize(int value) {
         set(batchSize(), value);
         return self();
     }
 
-    /** {@return the number of sequences of a batch} */
+    /** {@return the number of sequences per batch} */
     default int getBatchSize() {
         return (int) getOrDefault(batchSize());
     }
 
-    /** {@return the parameter of what happens to sequences that cannot be used: error or skip} */
+    /** {@return the parameter of the treatment of invalid sequences: error or skip} */
     Param<String> handleInvalid();
 
-    /** Sets what happens to sequences that cannot be used: error or skip. */
+    /**
+     * Sets the treatment of invalid sequences: {@code error} ends the action with an exception that
+     * names the row, {@code skip} leaves them out and counts them.
+     */
     default S setHandleInvalid(String value) {
         set(handleInvalid(), value);
         return self();
     }
 
-    /** {@return what happens to sequences that cannot be used: error or skip} */
+    /** {@return the treatment of invalid sequences: error or skip} */
     default String getHandleInvalid() {
         return getOrDefault(handleInvalid());
     }

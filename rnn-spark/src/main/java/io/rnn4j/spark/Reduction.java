@@ -1,10 +1,10 @@
 package io.rnn4j.spark;
 
-/** How the gradients of partitions are added. The bits of the result are the same. */
+/** How the gradients of the partitions are added. The result has the same bits either way. */
 public enum Reduction {
     /**
-     * With more than four partitions, executors add the sums of about √n neighbouring ones, and the
-     * driver adds the rest.
+     * With more than four partitions, executors add the sums of groups of about √n neighbouring
+     * partitions, and the driver adds the sums of the groups; otherwise the driver adds all sums.
      */
     TREE,
     /**

@@ -31,11 +31,11 @@ import java.util.function.Supplier;
 
 /**
  * Fits one network to all series of a table in long form, which has one row for each step of each
- * series, see {@link Forecaster}. Rows may have any order.
+ * series, as {@link Forecaster} does on one machine. Rows may have any order.
  *
  * <p>The series are gathered on the driver, where the network is trained with all threads of the
- * driver; only forecasts are computed by the executors. The forecaster has the bits of {@link
- * Forecaster#fit} on the same series in the order of their names.
+ * driver; only forecasts are computed by the executors. The forecaster has the same bits as that of
+ * {@link Forecaster#fit} on the same series in the order of their names.
  */
 public final class RnnForecaster extends Estimator<RnnForecasterModel>
         implements ForecastParams<RnnForecaster>,
@@ -100,11 +100,11 @@ public final class RnnForecaster extends Estimator<RnnForecasterModel>
                         0, this, "window", "the number of steps that are read; 0 to derive it");
         units = ParamOf.atLeast(0, this, "units", "the number of units of a layer; 0 to derive it");
         maxIter =
-                ParamOf.atLeast(0, this, "maxIter", "the largest number of epochs; 0 to derive it");
+                ParamOf.atLeast(0, this, "maxIter", "the maximum number of epochs; 0 to derive it");
         stepSize = new DoubleParam(this, "stepSize", "the learning rate", ParamValidators.gt(0));
         batchSize =
                 ParamOf.atLeast(
-                        0, this, "batchSize", "the number of windows of a batch; 0 to derive it");
+                        0, this, "batchSize", "the number of windows per batch; 0 to derive it");
         quantiles = new DoubleArrayParam(this, "quantiles", "the levels of the quantiles");
         setDefault(idCol, "id");
         setDefault(timeCol, "time");

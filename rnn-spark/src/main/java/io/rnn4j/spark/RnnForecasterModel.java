@@ -26,9 +26,9 @@ import java.util.Iterator;
 import java.util.Objects;
 
 /**
- * A fitted forecaster. It makes a table of the forecasts of all series of a table in long form,
+ * A fitted forecaster. It transforms a table of series in long form to a table of their forecasts,
  * with the columns of the series, the time and the forecast, and one for each quantile, such as
- * {@code q10}. The series are those of the fitting, their continuations, or others with the same
+ * {@code q10}. The series are those it was fitted to, their continuations, or others with the same
  * columns and frequency; columns that are known in advance have rows over the horizon.
  *
  * <p>Each series is forecast within one task; all tasks of an executor share one network. The saved
@@ -130,8 +130,8 @@ public final class RnnForecasterModel extends Model<RnnForecasterModel>
     }
 
     /**
-     * {@return the number of series that actions on tables of this model have skipped so far} Tasks
-     * that Spark runs again count again.
+     * {@return the number of series that actions on tables of this model have skipped so far}
+     * Series of tasks that Spark repeats are counted again.
      */
     public long skipped() {
         return skipped.value();

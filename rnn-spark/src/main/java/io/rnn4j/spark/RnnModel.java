@@ -127,7 +127,7 @@ public abstract sealed class RnnModel<M extends RnnModel<M>> extends org.apache.
 
     /**
      * {@return the number of sequences that actions on tables of this model have skipped so far}
-     * Tasks that Spark runs again count again.
+     * Sequences of tasks that Spark repeats are counted again.
      */
     public long skipped() {
         return skipped.value();
@@ -158,10 +158,10 @@ public abstract sealed class RnnModel<M extends RnnModel<M>> extends org.apache.
     }
 
     /**
-     * Registers the prediction as a function of SQL, such as {@code SELECT rnn(values) FROM table}.
-     * It has the values of the prediction column.
+     * Registers the prediction as an SQL function, as in {@code SELECT rnn(values) FROM table}. The
+     * function returns the values of the prediction column.
      *
-     * @param spark the session that knows the function
+     * @param spark the session in which the function is registered
      * @param name its name in SQL
      */
     public void registerFunction(SparkSession spark, String name) {

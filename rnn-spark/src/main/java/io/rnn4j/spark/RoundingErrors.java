@@ -7,9 +7,9 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 
 /**
- * What rounding to half precision has taken off the sums of a partition in the last step. An
- * executor keeps the errors of the last two steps, so that a task that is repeated begins with
- * those of the step before. A partition that moves to another executor begins with none.
+ * The errors of rounding the sums of a partition to half precision in the last step. An executor
+ * keeps the errors of the last two steps, so that a repeated task starts with the errors of the
+ * preceding step. A partition that moves to another executor starts without errors.
  */
 final class RoundingErrors {
     private static final int KEPT = 64; // partitions of an executor

@@ -36,8 +36,8 @@ public record SequenceColumns(String key, String values, String target) {
     }
 
     /**
-     * {@return the sequences of a table} Rows without values or target become sequences that cannot
-     * be used, see {@link BadRows}.
+     * {@return the sequences of a table} Rows without values or target become invalid sequences,
+     * see {@link BadRows}.
      *
      * @param rows the table
      * @param features number of features of a time step, at least 1

@@ -22,7 +22,7 @@ import java.util.function.Function;
  * depend on the others of its batch.
  *
  * @param batchSize number of sequences of a batch, at least 1
- * @param bad what happens to sequences that cannot be used
+ * @param bad the treatment of invalid sequences
  * @param skipped counts the sequences that are left out
  */
 record SequenceScoring(int batchSize, BadRows bad, LongAccumulator skipped)

@@ -13,7 +13,7 @@ import java.io.UncheckedIOException;
 import java.util.UUID;
 
 /**
- * A model and its loss as they travel to executors.
+ * A model and its loss as they are sent to executors.
  *
  * @param id a name that no other model has
  * @param file the bytes of a model file

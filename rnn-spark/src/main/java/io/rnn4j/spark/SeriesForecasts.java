@@ -27,7 +27,7 @@ import java.util.Queue;
  * @param id the column that names the series in the table; empty for one series
  * @param time the column of times in the table
  * @param numbered whether times are whole numbers
- * @param bad what happens to series that cannot be forecast
+ * @param bad the treatment of series that cannot be forecast
  * @param skipped counts the series that are left out
  */
 record SeriesForecasts(

@@ -27,8 +27,8 @@ import java.util.TreeMap;
  * shuffled to partitions in their order of use. In each step, every partition adds the gradients of
  * its blocks, and the sums of the partitions are merged as they arrive, which changes no bit.
  *
- * <p>A task is a function of its samples and the weights. It may therefore run twice, on another
- * executor, or be speculative.
+ * <p>A task is a function of its samples and the weights. It may therefore be repeated, moved to
+ * another executor, or run speculatively.
  */
 final class SparkGradients implements GradientSource, AutoCloseable {
     private static final int DIRECT = 4; // partitions at most whose sums go to the driver at once

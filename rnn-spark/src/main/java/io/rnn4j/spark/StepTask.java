@@ -21,7 +21,7 @@ import java.util.List;
  * @param blocks number of blocks of the step
  * @param trained names of the weights
  * @param common what all blocks of the step have in common
- * @param numbers the numbers as which gradients travel
+ * @param numbers the number format in which gradients are sent
  */
 record StepTask(
         Broadcast<SerializedModel> model,

@@ -8,7 +8,7 @@ import java.io.ObjectOutputStream;
 import java.io.Serializable;
 import java.nio.ByteBuffer;
 
-/** A sum of gradients on its way, with measurements. */
+/** A sum of gradients that is sent to another process, with measurements. */
 final class SumMessage implements Serializable {
     private static final long serialVersionUID = 1;
 

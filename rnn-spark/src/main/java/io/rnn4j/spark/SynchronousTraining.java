@@ -77,9 +77,9 @@ public final class SynchronousTraining implements Cloneable {
     }
 
     /**
-     * {@return a copy with this number of samples of a block, at least 1; 32 by default} It decides
-     * the rounding of the result, and how many partitions can share a step: batch size / block
-     * size.
+     * {@return a copy with this number of samples per block, at least 1; 32 by default} The block
+     * size determines the rounding of the result, and how many partitions can share a step: batch
+     * size / block size.
      */
     public SynchronousTraining blockSize(int samples) {
         return with(copy -> copy.blockSize = atLeastOne("blockSize", samples));
@@ -91,8 +91,9 @@ public final class SynchronousTraining implements Cloneable {
     }
 
     /**
-     * {@return a copy with this number of partitions, at least 1} By default there is one for each
-     * core of the cluster, but not more than blocks of a step. The result does not depend on it.
+     * {@return a copy with this number of partitions, at least 1} By default, there is one
+     * partition for each core of the cluster, but not more than the number of blocks of a step. The
+     * result does not depend on it.
      */
     public SynchronousTraining partitions(int number) {
         return with(copy -> copy.partitions = atLeastOne("partitions", number));
@@ -108,24 +109,26 @@ public final class SynchronousTraining implements Cloneable {
         return with(copy -> copy.everyStep = every);
     }
 
-    /** {@return a copy that treats samples that cannot be used in this way; rejected by default} */
+    /** {@return a copy with this treatment of invalid samples; by default they are rejected} */
     public SynchronousTraining badRows(BadRows treatment) {
         Objects.requireNonNull(treatment, "treatment");
         return with(copy -> copy.badRows = treatment);
     }
 
-    /** {@return a copy whose gradients travel as these numbers; float by default} */
+    /** {@return a copy that sends gradients in this number format; float by default} */
     public SynchronousTraining numbers(GradientNumbers kind) {
         Objects.requireNonNull(kind, "kind");
         return with(copy -> copy.numbers = kind);
     }
 
-    /** {@return the numbers as which gradients travel} */
+    /** {@return the number format in which gradients are sent} */
     GradientNumbers numbers() {
         return numbers;
     }
 
-    /** {@return a copy that adds the gradients of partitions in this way; a tree by default} */
+    /**
+     * {@return a copy that adds the gradients of the partitions in this way; by a tree by default}
+     */
     public SynchronousTraining reduction(Reduction way) {
         Objects.requireNonNull(way, "way");
         return with(copy -> copy.reduction = way);
@@ -144,15 +147,14 @@ public final class SynchronousTraining implements Cloneable {
     private static int atLeastOne(String setting, int value) {
         if (value < 1) {
             throw new IllegalArgumentException(
-                    "%s is at least 1, got %s".formatted(setting, value));
+                    "%s must be at least 1, got %s".formatted(setting, value));
         }
         return value;
     }
 
     /**
-     * Compiles and trains a model. Options of the driver, such as listeners, schedules and
-     * checkpoints, are those of one process; {@link FitOptions#resume} continues a training whose
-     * driver was lost.
+     * Compiles and trains a model. Listeners, schedules and checkpoints run on the driver and work
+     * as in one process; {@link FitOptions#resume} continues a training whose driver was lost.
      *
      * @param model a model with one input and one output
      * @param data samples with different keys
@@ -210,7 +212,7 @@ public final class SynchronousTraining implements Cloneable {
         try (NumberedData numbered = NumberedData.of(data, shape, badRows, chosen.partitions)) {
             if (numbered.count() < batch) {
                 throw new IllegalArgumentException(
-                        "a batch of %s samples is larger than the data of %s; choose a batch size of at most %s"
+                        "a batch of %s samples is larger than the data, which have %s; choose a batch size of at most %s"
                                 .formatted(batch, numbered.count(), numbered.count()));
             }
             model.compile(optimizer, loss);

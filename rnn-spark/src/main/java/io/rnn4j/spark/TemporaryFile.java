@@ -5,7 +5,7 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 
-/** Files as bytes, which travel to executors, and to the directories of saved models. */
+/** Files as bytes, which are sent to executors and written to the directories of saved models. */
 final class TemporaryFile {
     private TemporaryFile() {}
 

@@ -87,16 +87,18 @@ public sealed interface TrainingParams<S> extends Params permits RnnEstimator {
         return (double) getOrDefault(stepSize());
     }
 
-    /** {@return the parameter of the number of samples of a block, see {@link SynchronousTraining}} */
+    /**
+     * {@return the parameter of the number of samples per block, see {@link SynchronousTraining}}
+     */
     IntParam blockSize();
 
-    /** Sets the number of samples of a block, see {@link SynchronousTraining}. */
+    /** Sets the number of samples per block, see {@link SynchronousTraining}. */
     default S setBlockSize(int value) {
         set(blockSize(), value);
         return self();
     }
 
-    /** {@return the number of samples of a block, see {@link SynchronousTraining}} */
+    /** {@return the number of samples per block, see {@link SynchronousTraining}} */
     default int getBlockSize() {
         return (int) getOrDefault(blockSize());
     }

@@ -18,8 +18,8 @@ import java.util.List;
 import java.util.Objects;
 
 /**
- * Runs trials of a search of hyper-parameters, one in each task. The score of a trial is written to
- * a directory, and a search that is started again with this directory runs the missing trials only.
+ * Runs the trials of a hyper-parameter search, one in each task. The score of each trial is written
+ * to a directory; a search that is restarted with this directory runs only the missing trials.
  */
 public final class TrialSearch {
     private static final StructType SCORES =
@@ -38,7 +38,7 @@ public final class TrialSearch {
     @FunctionalInterface
     public interface Trial extends Serializable {
         /**
-         * {@return the score} It depends on nothing but the arguments, so that the search is
+         * {@return the score} It must depend only on the arguments, so that the search is
          * reproducible.
          *
          * @param number the number of the trial, from 0; also for its seed
@@ -52,7 +52,7 @@ public final class TrialSearch {
     @FunctionalInterface
     public interface ModelTrial extends Serializable {
         /**
-         * {@return the score and the model} They depend on nothing but the arguments.
+         * {@return the score and the model} They must depend only on the arguments.
          *
          * @param number the number of the trial, from 0; also for its seed
          * @param settings the hyper-parameters
@@ -75,7 +75,7 @@ public final class TrialSearch {
      *
      * @param spark the session
      * @param settings the hyper-parameters of each trial
-     * @param directory where scores are kept, a path that driver and executors have
+     * @param directory where scores are kept, a path that the driver and all executors can access
      * @param trial what is run
      */
     public static Dataset<Row> run(
@@ -92,7 +92,8 @@ public final class TrialSearch {
      *
      * @param spark the session
      * @param settings the hyper-parameters of each trial
-     * @param directory where scores and models are kept, a path that driver and executors have
+     * @param directory where scores and models are kept, a path that the driver and all executors
+     *     can access
      * @param trial what is run
      */
     public static Dataset<Row> runAndKeepModels(

@@ -5,7 +5,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.TreeMap;
 
-/** Settings of a trial by name: numbers, booleans and texts, which are kept as texts. */
+/** Settings of a trial by name: numbers, booleans and strings, which are stored as strings. */
 public final class TrialSettings implements Serializable {
     private static final long serialVersionUID = 1;
 
@@ -14,7 +14,7 @@ public final class TrialSettings implements Serializable {
     /**
      * Creates settings.
      *
-     * @param values numbers, booleans or texts by name
+     * @param values numbers, booleans or strings by name
      * @throws IllegalArgumentException if a value is of another type
      */
     public TrialSettings(Map<String, ?> values) {
@@ -27,7 +27,7 @@ public final class TrialSettings implements Serializable {
                                     || value instanceof Boolean
                                     || value instanceof CharSequence)) {
                                 throw failure(
-                                        name, "a number, a boolean or a text", value.getClass());
+                                        name, "a number, a boolean or a string", value.getClass());
                             }
                             texts.put(name, value.toString());
                         });
@@ -38,13 +38,13 @@ public final class TrialSettings implements Serializable {
                 "setting '%s': expected %s, got '%s'".formatted(name, expected, got));
     }
 
-    /** {@return all settings as texts, in the order of their names} */
+    /** {@return all settings as strings, in the order of their names} */
     Map<String, String> texts() {
         return texts;
     }
 
     /**
-     * {@return a setting as text}
+     * {@return a setting as a string}
      *
      * @param name its name
      * @throws IllegalArgumentException if there is none

@@ -17,6 +17,6 @@ class LibraryVersionTest {
         SerializedModel other =
                 new SerializedModel(model.id(), model.file(), model.loss(), "0.0.9");
         String message = assertThrows(IllegalStateException.class, other::worker).getMessage();
-        assertTrue(message.startsWith("the driver has rnn4j 0.0.9, this executor "), message);
+        assertTrue(message.startsWith("the driver has rnn4j 0.0.9, this executor has "), message);
     }
 }

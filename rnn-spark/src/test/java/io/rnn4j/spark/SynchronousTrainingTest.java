@@ -157,7 +157,7 @@ class SynchronousTrainingTest {
                                 () -> trained(Waves.training(), data, 3))
                         .getMessage();
         assertEquals(
-                "4 of the samples cannot be used: the sequence with key 'empty' has no time steps,"
+                "4 of the samples are invalid: the sequence with key 'empty' has no time steps,"
                     + " expected at least one; the sequence with key 'poisoned' is NaN at time step"
                     + " 0, feature 1; the sequence with key 'short' has 3 values, expected 4: 2"
                     + " time steps of 2 features; …; correct them, or skip and count them with"
@@ -227,6 +227,8 @@ class SynchronousTrainingTest {
                                                         spark.parallelize(Waves.sequences()),
                                                         OPTIONS.batchSize(1000)))
                         .getMessage();
-        assertTrue(message.startsWith("a batch of 1000 samples is larger than the data of 53"));
+        assertTrue(
+                message.startsWith(
+                        "a batch of 1000 samples is larger than the data, which have 53"));
     }
 }

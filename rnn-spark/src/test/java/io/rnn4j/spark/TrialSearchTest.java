@@ -139,7 +139,7 @@ class TrialSearchTest {
     @Test
     void settingsOfAnotherTypeAreRejected() {
         assertEquals(
-                "setting 'x': expected a number, a boolean or a text, got 'class [I'",
+                "setting 'x': expected a number, a boolean or a string, got 'class [I'",
                 assertThrows(
                                 IllegalArgumentException.class,
                                 () -> new TrialSettings(Map.of("x", new int[1])))

@@ -84,9 +84,9 @@ final class TextTrainCommand extends ToolCommand {
             names = "--dropout",
             paramLabel = "RATE",
             description =
-                    "Share of the outputs of each layer that is dropped in training, at least 0"
-                            + " and below 1; less for texts of more than a megabyte; default:"
-                            + " ${DEFAULT-VALUE}.")
+                    "Dropout rate: share of the outputs of each layer that is dropped in training,"
+                        + " at least 0 and below 1; use a smaller rate for texts of more than a"
+                        + " megabyte; default: ${DEFAULT-VALUE}.")
     private double dropout = 0.5;
 
     @Option(

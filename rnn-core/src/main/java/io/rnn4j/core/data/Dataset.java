@@ -63,9 +63,9 @@ public interface Dataset extends AutoCloseable {
     }
 
     /**
-     * {@return whether reading a sample is a copy from memory that always has the same values}
-     * {@code fit} then checks all samples before the first step, and otherwise those of a batch
-     * when it reads them. The default is false.
+     * {@return whether reading a sample is a copy from memory that always has the same values} If
+     * so, {@code fit} checks all samples before the first step; otherwise it checks the samples of
+     * a batch when it reads them. The default is false.
      */
     default boolean isInMemory() {
         return false;

@@ -11,12 +11,12 @@ import java.util.List;
 import java.util.Objects;
 
 /**
- * Computes the gradients of blocks of samples of an optimizer step that is taken elsewhere, by a
- * {@code fit} on a {@link io.rnn4j.core.training.GradientSource}. The gradients of all blocks of a
- * step, added by a {@link GradientSum}, are those of a {@code fit} on one machine with {@link
+ * Computes the gradients of blocks of samples for an optimizer step in another process, which calls
+ * {@code fit} with a {@link io.rnn4j.core.training.GradientSource}. The gradients of all blocks of
+ * a step, added by a {@link GradientSum}, are those of a {@code fit} on one machine with {@link
  * io.rnn4j.core.training.FitOptions#gradientBlocks}, to the bit.
  *
- * <p>An object is used by one thread at a time, and uses the present weights of its model.
+ * <p>An object may be used by one thread at a time. It uses the current weights of its model.
  */
 public final class BlockGradients {
     private final ModelWeights weights;

@@ -13,9 +13,9 @@ import java.util.Map;
 import java.util.function.UnaryOperator;
 
 /**
- * Joins the members of an ensemble in one model, whose outputs are the means of theirs. It is a
- * model like any other: it has a file, sessions, and can be trained further. Labels of layers begin
- * with {@code member1.}, {@code member2.} and so on.
+ * Joins the members of an ensemble in one model, whose outputs are the means of theirs. The result
+ * is an ordinary model: it can be saved, has sessions, and can be trained further. Labels of layers
+ * begin with {@code member1.}, {@code member2.} and so on.
  */
 public final class MeanModel {
     private final Graph graph = new Graph();
@@ -26,8 +26,8 @@ public final class MeanModel {
     /**
      * {@return a model with the inputs of the members and the means of their outputs}
      *
-     * <p>The mean of logits is the logarithm of the geometric mean of probabilities, up to a
-     * factor. Members may have different layers.
+     * <p>Members may have different layers. If the outputs are logits, their mean corresponds to
+     * the normalised geometric mean of the members' probabilities.
      *
      * @param members models with the same inputs and the same widths of outputs, at least one;
      *     their weights are copied
@@ -49,7 +49,7 @@ public final class MeanModel {
     private static void requireSame(String what, int member, Object expected, Object got) {
         if (!expected.equals(got)) {
             throw new IllegalArgumentException(
-                    "members of an ensemble need the same %s, got %s of member 1 and %s of member %s"
+                    "all members of an ensemble must have the same %s, got %s for member 1 and %s for member %s"
                             .formatted(what, expected, got, member + 1));
         }
     }

@@ -296,12 +296,18 @@ public final class Model implements TrainedModel {
         return this;
     }
 
-    /** {@return the optimizer that was given to compile; empty before} */
+    /**
+     * {@return the optimizer that was passed to {@code compile}; empty if the model is not
+     * compiled}
+     */
     public Optional<Optimizer> optimizer() {
         return training.optimizer();
     }
 
-    /** {@return the losses and metrics that were given to compile; none before} */
+    /**
+     * {@return the losses and metrics that were passed to {@code compile}; empty if the model is
+     * not compiled}
+     */
     public List<OutputLoss> losses() {
         return training.objectives().all().stream().map(OutputObjective::settings).toList();
     }
@@ -488,7 +494,7 @@ public final class Model implements TrainedModel {
     }
 
     /**
-     * {@return copies of what the optimizer keeps, by the names of the weights that it has changed;
+     * {@return copies of the optimizer's states, by the names of the weights that it has updated;
      * empty before the first step}
      *
      * @throws IllegalStateException if the model is not compiled
@@ -498,11 +504,12 @@ public final class Model implements TrainedModel {
     }
 
     /**
-     * Sets what the optimizer keeps for some weights, for example from the file of another
-     * framework, so that the next step continues a training. All else that belongs to a training,
-     * such as the number of epochs, is left as it is.
+     * Sets the optimizer's states of some weights, for example from the file of another framework,
+     * so that the next step continues a training. The rest of the training state, such as the
+     * number of epochs, is unchanged.
      *
-     * @param states the states by the names of the weights; the other weights keep theirs
+     * @param states the states by the names of the weights; the states of other weights are
+     *     unchanged
      * @return this
      * @throws IllegalArgumentException if a weight is unknown, or if a state has other slots or
      *     numbers than the optimizer, slots in another shape than the weight, or values that are

@@ -171,18 +171,19 @@ public final class FitOptions implements Cloneable {
     }
 
     /**
-     * {@return a copy that adds the gradients of a step over blocks of this number of consecutive
-     * samples, 0 for one block; 0 by default} The blocks are added in pairs, and these in pairs, as
-     * by {@link GradientSum}. Memory is that of one block. Up to this number of samples, a step has
-     * the same bits as without blocks; beyond, the rounding of the gradients differs. A step on a
-     * cluster with blocks of this size has the same bits.
+     * {@return a copy that computes the gradients of an optimizer step in blocks of this number of
+     * consecutive samples; 0, the default, for a single block} The gradients of the blocks are
+     * added in pairs, pairs of pairs and so on, as by {@link GradientSum}. A step needs the memory
+     * of one block. If a batch is a single block, the result has the same bits as without blocks;
+     * otherwise the rounding of the gradients differs. A step on a cluster with blocks of this size
+     * has the same bits.
      */
     public FitOptions gradientBlocks(int samples) {
         SettingChecks.notNegative("fit", "gradientBlocks", samples);
         return with(options -> options.gradientBlocks = samples);
     }
 
-    /** {@return the number of samples of a block of gradients; 0 for one block} */
+    /** {@return the number of samples per block of gradients; 0 for a single block} */
     public int gradientBlocks() {
         return gradientBlocks;
     }

@@ -6,7 +6,7 @@ import java.util.List;
 import java.util.Objects;
 
 /**
- * Computes the gradients of optimizer steps outside of the process that trains, for example on a
+ * Computes the gradients of optimizer steps outside the process that trains, for example on a
  * cluster. {@code Model.fit} chooses the samples of every step, schedules the learning rate, calls
  * the optimizer and the listeners, and takes checkpoints; the samples themselves are not in its
  * memory. {@link io.rnn4j.core.model.BlockGradients} computes what this interface returns.
@@ -22,8 +22,8 @@ public interface GradientSource {
     Examples example();
 
     /**
-     * {@return a text that is different for other data or another division into blocks} A training
-     * resumes only with the same text.
+     * {@return a text that identifies the data and their division into blocks} A training resumes
+     * only with the same text.
      */
     String description();
 

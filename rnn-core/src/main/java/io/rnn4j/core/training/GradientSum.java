@@ -8,8 +8,8 @@ import java.util.TreeMap;
 /**
  * Gradients and losses of an optimizer step, added over blocks of samples. Blocks 2n and 2n + 1 are
  * added, then pairs of such sums, and so on; the last of an odd number moves up as it is. The tree
- * depends on the number of blocks alone. So the sum has the same bits in whatever order blocks are
- * added, and however they are divided into sums that are merged.
+ * depends on the number of blocks alone. So the sum has the same bits for any order in which blocks
+ * are added, and for any division into sums that are merged.
  *
  * <p>A sum of consecutive blocks keeps one array for each of at most 2·log2(blocks) complete
  * subtrees.
@@ -115,7 +115,7 @@ public final class GradientSum {
     /**
      * Adds all parts of another sum of the same step.
      *
-     * @param other the other sum, which must no longer be used
+     * @param other the other sum, which must not be used afterwards
      * @throws IllegalArgumentException if it is of another number of blocks, or both sums have the
      *     same block
      */

@@ -6,9 +6,9 @@ import io.rnn4j.api.tensor.Tensor;
 import java.util.Map;
 
 /**
- * What an optimizer has kept for one weight after some steps.
+ * The state of an optimizer for one weight after some steps.
  *
- * @param steps number of steps in which it has changed the weight, at least 0
+ * @param steps number of optimizer steps that have updated the weight, at least 0
  * @param slots values of every slot of the optimizer by its name, in the shape of the weight
  * @param numbers values of every number that the optimizer keeps for a weight by its name; most
  *     optimizers have none
@@ -29,7 +29,7 @@ public record OptimizerState(long steps, Map<String, Tensor> slots, Map<String, 
     /**
      * Creates the state of an optimizer that keeps no numbers.
      *
-     * @param steps number of steps in which it has changed the weight, at least 0
+     * @param steps number of optimizer steps that have updated the weight, at least 0
      * @param slots values of every slot of the optimizer by its name, in the shape of the weight
      */
     public OptimizerState(long steps, Map<String, Tensor> slots) {

@@ -24,8 +24,8 @@ public interface TrainedModel {
     Map<String, Tensor> predict(Examples data);
 
     /**
-     * Computes the outputs with the current weights batch by batch, so that those of any number of
-     * samples take the memory of one batch.
+     * Computes the outputs with the current weights batch by batch, so that predictions for any
+     * number of samples take the memory of one batch.
      *
      * @param data all inputs
      * @param consumer receives the outputs, in the order of the samples

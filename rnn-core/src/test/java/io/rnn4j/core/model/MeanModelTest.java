@@ -112,8 +112,9 @@ class MeanModelTest {
                                     IllegalArgumentException.class,
                                     () -> MeanModel.of(List.of(two, two, other)))
                             .getMessage();
-            assertTrue(message.startsWith("members of an ensemble need the same"), message);
-            assertTrue(message.endsWith("of member 3"), message);
+            assertTrue(
+                    message.startsWith("all members of an ensemble must have the same"), message);
+            assertTrue(message.endsWith("for member 3"), message);
         }
     }
 }

@@ -238,7 +238,7 @@ class HostileCsvTest {
         assertMessage(wide + "\n1\n", SALES, "'sales'");
         assertMessage("a" + ",b".repeat(10_000) + "\n1\n", SALES, "'sales'", "9981 more");
         assertMessage(
-                "a" + ",b".repeat(20_000) + "\n1\n", SALES, "line 1", "16384", "a row for each");
+                "a" + ",b".repeat(20_000) + "\n1\n", SALES, "line 1", "16384", "one row for each");
         // longer than the reader allows a cell to be
         String longest = "x".repeat(20_000_000);
         assertMessage(

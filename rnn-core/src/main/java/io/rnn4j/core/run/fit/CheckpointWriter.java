@@ -88,9 +88,9 @@ final class CheckpointWriter {
         if (mostWaiting < keepLast && !hasLeftOut) {
             hasLeftOut = true;
             LOG.warn(
-                    "checkpoints are taken faster than they are written; {} and maybe others are"
-                            + " left out, but neither the last nor the best one; take them less"
-                            + " often",
+                    "checkpoints are taken faster than they are written; {} and possibly others are"
+                        + " not written, but the last and the best one always are; take them less"
+                        + " often",
                     directory.file(oldest.number()));
         }
         return oldest.arrays();

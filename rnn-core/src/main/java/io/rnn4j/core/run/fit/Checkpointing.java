@@ -104,8 +104,9 @@ final class Checkpointing {
     private static IllegalArgumentException different(Path file, List<String> differences) {
         return new IllegalArgumentException(
                 ("%s cannot be resumed, because its training had other settings or data: %s; use"
-                     + " those of before, or take over only weights, optimizer and counts with"
-                     + " Model.restore(directory) and train without resume")
+                     + " the same settings and data as before, or load only the weights, the"
+                     + " optimizer and the counts with Model.restore(directory), and train without"
+                     + " resume")
                         .formatted(file, String.join("; ", differences)));
     }
 
@@ -153,8 +154,9 @@ final class Checkpointing {
         resumed = stored.file();
         if (!stored.otherVersion().isEmpty()) {
             LOG.warn(
-                    "{} was written by {}, another version than this one; the training continues,"
-                        + " but its further steps may differ in bits from those of that version",
+                    "{} was written by {}, which is another version than this one; the training"
+                        + " continues, but the bits of further steps may differ from those of that"
+                        + " version",
                     resumed,
                     stored.otherVersion());
         }

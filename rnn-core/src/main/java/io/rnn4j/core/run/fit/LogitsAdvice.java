@@ -38,8 +38,8 @@ final class LogitsAdvice {
                 .ifPresent(reason -> advice.add("output '%s' %s".formatted(output, reason)));
         if (model.transitionsOf(objective.signal()) >= 0 && !objective.readsTransitions()) {
             advice.add(
-                    ("output '%s' has the scores of transitions of crf(), but its loss '%s' reads"
-                         + " none, so that they are not trained; use CrfLoss, or leave crf() out")
+                    ("output '%s' has the transition scores of crf(), but its loss '%s' does not"
+                         + " read them, so they are not trained; use CrfLoss, or leave crf() out")
                             .formatted(output, loss.name()));
         }
         if (loss.predictionKind().isLogits()) {

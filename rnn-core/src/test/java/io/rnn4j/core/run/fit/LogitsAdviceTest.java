@@ -118,9 +118,9 @@ class LogitsAdviceTest {
         String said = advice(new SoftmaxCrossEntropy(), List.of(), tags, dense(3), crf());
         assertTrue(
                 said.contains(
-                        "output 'output' has the scores of transitions of crf(), but its loss"
-                            + " 'softmax_cross_entropy' reads none, so that they are not trained;"
-                            + " use CrfLoss, or leave crf() out"),
+                        "output 'output' has the transition scores of crf(), but its loss"
+                            + " 'softmax_cross_entropy' does not read them, so they are not"
+                            + " trained; use CrfLoss, or leave crf() out"),
                 said);
         assertFalse(advises(new CrfLoss(), tags, dense(3), crf()));
     }
