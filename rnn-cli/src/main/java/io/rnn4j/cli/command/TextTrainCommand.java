@@ -85,8 +85,8 @@ final class TextTrainCommand extends ToolCommand {
             paramLabel = "RATE",
             description =
                     "Dropout rate: share of the outputs of each layer that is dropped in training,"
-                        + " at least 0 and below 1; use a smaller rate for texts of more than a"
-                        + " megabyte; default: ${DEFAULT-VALUE}.")
+                            + " at least 0 and below 1; use a smaller rate for texts of more than a"
+                            + " megabyte; default: ${DEFAULT-VALUE}.")
     private double dropout = 0.5;
 
     @Option(

@@ -119,8 +119,8 @@ class LogitsAdviceTest {
         assertTrue(
                 said.contains(
                         "output 'output' has the transition scores of crf(), but its loss"
-                            + " 'softmax_cross_entropy' does not read them, so they are not"
-                            + " trained; use CrfLoss, or leave crf() out"),
+                                + " 'softmax_cross_entropy' does not read them, so they are not"
+                                + " trained; use CrfLoss, or leave crf() out"),
                 said);
         assertFalse(advises(new CrfLoss(), tags, dense(3), crf()));
     }
