@@ -4,8 +4,6 @@ import io.rnn4j.forecast.FittedEnsemble.Description;
 import io.rnn4j.forecast.FittedEnsemble.Member;
 import io.rnn4j.forecast.baseline.Baseline;
 import io.rnn4j.forecast.baseline.Baselines;
-import io.rnn4j.forecast.series.Columns;
-import io.rnn4j.forecast.series.Frequency;
 import io.rnn4j.forecast.series.Horizon;
 import io.rnn4j.serialization.LoadOptions;
 import io.rnn4j.serialization.ModelFileException;
@@ -108,6 +106,10 @@ final class EnsembleFile {
     // ---- reading
 
     static FittedEnsemble load(Path file) throws IOException {
+        if (!ModelSet.isIn(file)) {
+            throw new ModelFileException(
+                    file, "expected an ensemble, got one model; load it with SavableMethod.load");
+        }
         ModelSet set = ModelSet.open(file, LoadOptions.standard());
         try {
             Notes notes = new Notes(PREFIX, set.notes());
@@ -162,23 +164,10 @@ final class EnsembleFile {
                 if (!models.hasNext()) {
                     throw new IllegalArgumentException("the file has fewer models than members");
                 }
-                FittedForecaster network = ForecasterFile.fitted(models.next());
-                requireEqual(
-                        ensemble,
-                        network.columns(),
-                        network.description().frequency(),
-                        network.horizon());
-                yield network;
+                yield requireEqual(ensemble, ForecasterFile.fitted(models.next()));
             }
-            case ENSEMBLE -> {
-                FittedEnsemble member = read(notes.part("ensemble"), models, level + 1);
-                requireEqual(
-                        ensemble,
-                        member.columns(),
-                        member.description().frequency(),
-                        member.horizon());
-                yield member;
-            }
+            case ENSEMBLE ->
+                    requireEqual(ensemble, read(notes.part("ensemble"), models, level + 1));
         };
     }
 
@@ -194,11 +183,10 @@ final class EnsembleFile {
     }
 
     /** Forecasts of members can be combined only if they are of the same values. */
-    private static void requireEqual(
-            Description ensemble, Columns columns, Frequency frequency, int horizon) {
-        if (!columns.equals(ensemble.columns())
-                || !frequency.equals(ensemble.frequency())
-                || horizon != ensemble.horizon()) {
+    private static SavableMethod requireEqual(Description ensemble, SavableMethod member) {
+        if (!member.columns().equals(ensemble.columns())
+                || !member.frequency().equals(ensemble.frequency())
+                || member.horizon() != ensemble.horizon()) {
             throw new IllegalArgumentException(
                     ("expected members with %s, the step %s and the horizon %s of the ensemble, got"
                                     + " %s, the step %s and the horizon %s")
@@ -206,9 +194,10 @@ final class EnsembleFile {
                                     ensemble.columns(),
                                     ensemble.frequency(),
                                     ensemble.horizon(),
-                                    columns,
-                                    frequency,
-                                    horizon));
+                                    member.columns(),
+                                    member.frequency(),
+                                    member.horizon()));
         }
+        return member;
     }
 }

@@ -58,6 +58,11 @@ public final class FittedEnsemble implements SavableMethod {
     }
 
     @Override
+    public Frequency frequency() {
+        return description.frequency();
+    }
+
+    @Override
     public int horizon() {
         return description.horizon();
     }

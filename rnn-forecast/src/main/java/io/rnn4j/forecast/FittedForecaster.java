@@ -80,7 +80,7 @@ public final class FittedForecaster implements SavableMethod {
         return description.features().columns();
     }
 
-    /** {@return the distance between two steps that a series must have} */
+    @Override
     public Frequency frequency() {
         return description.frequency();
     }

@@ -21,6 +21,7 @@ import io.rnn4j.serialization.LoadOptions;
 import io.rnn4j.serialization.ModelDescription;
 import io.rnn4j.serialization.ModelFile;
 import io.rnn4j.serialization.ModelFileException;
+import io.rnn4j.serialization.ModelSet;
 import io.rnn4j.serialization.SavedModel;
 
 import java.io.IOException;
@@ -117,6 +118,11 @@ final class ForecasterFile {
     // ---- reading
 
     static FittedForecaster load(Path file) throws IOException {
+        if (ModelSet.isIn(file)) {
+            throw new ModelFileException(
+                    file,
+                    "expected one network, got several models; load it with SavableMethod.load");
+        }
         SavedModel saved = ModelFile.open(file, LoadOptions.standard());
         try {
             return fitted(saved);

@@ -1,6 +1,7 @@
 package io.rnn4j.forecast;
 
 import io.rnn4j.forecast.series.Columns;
+import io.rnn4j.forecast.series.Frequency;
 import io.rnn4j.serialization.ModelSet;
 
 import java.io.IOException;
@@ -12,6 +13,9 @@ public sealed interface SavableMethod extends FittedMethod
         permits FittedForecaster, FittedEnsemble {
     /** {@return the columns that a series must have} */
     Columns columns();
+
+    /** {@return the distance between two steps that a series must have} */
+    Frequency frequency();
 
     /** {@return the number of steps of a forecast} */
     int horizon();

@@ -174,9 +174,9 @@ class EnsembleFileTest {
     @Test
     void filesOfOtherMethodsAreRejected() throws IOException {
         saved();
-        assertRefused(() -> FittedForecaster.load(file()), "load them with ModelSet.open");
+        assertRefused(() -> FittedForecaster.load(file()), "load it with SavableMethod.load");
         ForecasterTest.tiny(Forecaster.gru()).fit(series(60), HORIZON).save(file());
-        assertRefused(() -> FittedEnsemble.load(file()), "a file of one model");
+        assertRefused(() -> FittedEnsemble.load(file()), "load it with SavableMethod.load");
         assertTrue(SavableMethod.load(file()) instanceof FittedForecaster);
         new ModelSet(Map.of(), Map.of()).save(file());
         assertRefused(() -> FittedEnsemble.load(file()), "'ensemble.version' is missing");
