@@ -1,5 +1,6 @@
 package io.rnn4j.cli.command;
 
+import io.rnn4j.cli.console.Counted;
 import io.rnn4j.forecast.BackTest;
 import io.rnn4j.forecast.BackTestResult;
 import io.rnn4j.forecast.series.SeriesSet;
@@ -73,6 +74,20 @@ final class BackTestOptions {
         int number = Math.min(Math.min(wanted, MOST_FOLDS), room + 1);
         int step = number == 1 ? horizon : Math.min(horizon, room / (number - 1));
         return BackTest.folds(number).step(step);
+    }
+
+    /**
+     * {@return the test in words}
+     *
+     * @param horizon number of steps to forecast
+     */
+    String describe(int horizon) {
+        long between = test.step() == 0 ? horizon : test.step();
+        return "test on the past: %s of %s each, over the last %s"
+                .formatted(
+                        Counted.of(test.folds(), "forecast"),
+                        Counted.of(horizon, "step"),
+                        Counted.of(horizon + (test.folds() - 1) * between, "step"));
     }
 
     /** {@return the number of forecasts that calibrate an interval} */

@@ -146,6 +146,7 @@ final class ForecastCommand extends ToolCommand {
             TrainingCheckpoints checkpoints,
             ProgressLine progress) {
         BackTest test = testOptions.test(set, horizon);
+        message(testOptions.describe(horizon));
         List<ForecastMethod> methods = new ArrayList<>();
         for (Forecaster each : networks) {
             methods.add(networkOptions.limited(each, networks.size(), checkpoints, "test"));

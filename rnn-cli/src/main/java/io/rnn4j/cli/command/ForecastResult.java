@@ -94,15 +94,15 @@ record ForecastResult(
         }
         String who =
                 "'" + first.target() + (first.id().isEmpty() ? "'" : "' of '" + first.id() + "'");
+        String least = String.format(Locale.ROOT, "%.4g", low);
+        String greatest = String.format(Locale.ROOT, "%.4g", high);
         String range =
                 first.steps() == 1
-                        ? String.format(Locale.ROOT, "%.4g in the next step", low)
-                        : String.format(
-                                Locale.ROOT,
-                                "between %.4g and %.4g over the next %d steps",
-                                low,
-                                high,
-                                first.steps());
+                        ? least + " in the next step"
+                        : (least.equals(greatest)
+                                        ? least + " in each of"
+                                        : "between %s and %s over".formatted(least, greatest))
+                                + " the next %s steps".formatted(first.steps());
         return String.format(
                 Locale.ROOT,
                 "Expect %s %s by '%s', which was off by %.4g on average (MAE) when it forecast the"

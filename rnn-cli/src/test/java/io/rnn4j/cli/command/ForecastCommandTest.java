@@ -135,6 +135,9 @@ class ForecastCommandTest {
                 CapturedRun.of("forecast", file.toString(), "--target=sales", "--model=naive");
         assertEquals(0, run.exitCode(), run.err());
         assertTrue(run.out().contains("97.5 %"), run.out());
+        assertTrue(
+                run.err().contains("19 forecasts of 12 steps each, over the last 30 steps"),
+                run.err());
         assertFalse(run.err().contains("interval"), run.err());
         CapturedRun longer =
                 CapturedRun.of(
