@@ -147,6 +147,9 @@ final class BadInputs {
         add(1, "--decimal comma", "forecast %thousands.csv --target y -q");
         add(1, "--decimal comma", "detect %thousands.csv --value y -q");
         add(1, "decimal point", "forecast %thousands.csv --target y --decimal point -q");
+        write("months.csv", "t,y\nJan 5 2024,1\nJan 6 2024,2\n");
+        add(1, "--date-format", "forecast %months.csv --target y -q");
+        add(1, "--date-format", "forecast %months.csv --target y --time t -q");
         add(1, "--date-format dd/MM/yyyy", "forecast %dates.csv --target y -q");
         String command = "forecast sunspots -q --target ";
         for (String wrong : List.of("bb", "HH:mm", "''")) {

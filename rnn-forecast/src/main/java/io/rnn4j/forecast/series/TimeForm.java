@@ -23,7 +23,8 @@ public final class TimeForm {
     /** The forms that are detected, for messages. */
     private static final String FORMS =
             "a time as 2026-01-31, 2026-01-31 14:30, 2026-01-31T14:30:00Z, 31.01.2026, 01/31/2026,"
-                    + " 2026-01, 2026Q1, 20260131, 2026 or a step number";
+                    + " 2026-01, 2026Q1, 20260131, 2026 or a step number, or in the form of a given"
+                    + " pattern (--date-format, in Java CsvOptions.timePattern)";
 
     private static final Pattern QUARTER = Pattern.compile("(\\d{4})-?[Qq]([1-4])");
     private static final Pattern YEAR = Pattern.compile("[12]\\d{3}");
