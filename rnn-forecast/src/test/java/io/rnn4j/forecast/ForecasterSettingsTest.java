@@ -14,11 +14,13 @@ import io.rnn4j.forecast.setting.Strategy;
 import io.rnn4j.forecast.setting.Transform;
 
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 import java.lang.reflect.Method;
 import java.lang.reflect.Modifier;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
@@ -32,6 +34,8 @@ import java.util.stream.Stream;
 /** A forecast prints every setting on which it depends. */
 class ForecasterSettingsTest {
     private static final SeriesSet SERIES = ForecasterTest.monthly(ForecasterTest.months(60));
+
+    @TempDir private static Path directory;
 
     /** A change of each setting, by the name of its setter. */
     private static final Map<String, UnaryOperator<Forecaster>> CHANGES =
@@ -62,6 +66,9 @@ class ForecasterSettingsTest {
                     Map.entry("timeLimit", each -> each.timeLimit(Duration.ofDays(1))),
                     Map.entry("threads", each -> each.threads(2)),
                     Map.entry("listener", each -> each.listener(progress -> {})),
+                    Map.entry(
+                            "checkpoints",
+                            each -> each.checkpoints(directory.resolve(each.name()))),
                     Map.entry("trainingListeners", each -> each.trainingListeners(List::of)));
 
     private static Stream<Forecaster> kinds() {
@@ -77,7 +84,8 @@ class ForecasterSettingsTest {
 
     /** Settings on which the forecast of a kind does not depend. */
     private static Set<String> without(String kind) {
-        Set<String> none = new TreeSet<>(Set.of("threads", "listener", "trainingListeners"));
+        Set<String> none =
+                new TreeSet<>(Set.of("threads", "listener", "trainingListeners", "checkpoints"));
         if (!kind.equals("segmentRnn")) {
             none.add("segment");
         }
