@@ -83,7 +83,7 @@ final class BackTestOptions {
      */
     String describe(int horizon) {
         long between = test.step() == 0 ? horizon : test.step();
-        return "test on the past: %s of %s each, over the last %s"
+        return "back-test: %s of %s each, over the last %s"
                 .formatted(
                         Counted.of(test.folds(), "forecast"),
                         Counted.of(horizon, "step"),

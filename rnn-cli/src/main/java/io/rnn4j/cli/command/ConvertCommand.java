@@ -147,7 +147,7 @@ final class ConvertCommand extends ToolCommand {
             }
             if (!ENDINGS.getOrDefault(ending, FORMATS).contains(to)) {
                 throw Failure.usage(
-                        "--out: '%s' has not the ending of a file for %s; name another file"
+                        "--out: '%s' does not have the ending of a file for %s; name another file"
                                 .formatted(out, to));
             }
             return to;
@@ -158,7 +158,7 @@ final class ConvertCommand extends ToolCommand {
             case "onnx" -> "onnx";
             case "pt", "pth" ->
                     throw Failure.usage(
-                            "--out: '.%s' is not written; use --to pytorch --out %s, which"
+                            "--out: files that end with '.%s' cannot be written; use --to pytorch --out %s, which"
                                             .formatted(
                                                     ending,
                                                     out.toString()

@@ -181,7 +181,8 @@ final class DetectCommand extends ToolCommand {
             throw Failure.usage(
                     detector.isTimed()
                             ? "--time: the detector of --model needs the column of times"
-                            : "--time: the detector of --model knows no times; leave it out");
+                            : "--time: the detector of --model was learned without times; leave"
+                                  + " --time out");
         }
         stream = detector.stream();
     }

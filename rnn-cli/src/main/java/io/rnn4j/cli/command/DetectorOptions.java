@@ -14,7 +14,7 @@ final class DetectorOptions {
     @Option(
             names = "--threshold",
             paramLabel = "X",
-            description = "Least score of an anomaly; default: 3.")
+            description = "Smallest score of an anomaly; default: 3.")
     private Double threshold;
 
     @Option(

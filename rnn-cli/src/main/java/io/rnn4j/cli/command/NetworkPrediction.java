@@ -49,7 +49,7 @@ final class NetworkPrediction {
     PredictionTable predict(CsvFile table, String sequence, List<String> columns) {
         if (sequence == null) {
             throw Failure.usage(
-                    "--sequence: %s has several inputs or outputs, so a row must be a step; name the column that tells the sequence of a row"
+                    "--sequence: %s has several inputs or outputs, so each row must be a time step; name the column that names the sequence of each row"
                             .formatted(name));
         }
         int of = table.column("--sequence", sequence);

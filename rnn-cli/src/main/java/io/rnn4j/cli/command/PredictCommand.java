@@ -42,7 +42,7 @@ final class PredictCommand extends ToolCommand {
     /** A note that every file of a forecaster has. */
     static final String FORECASTER = "forecaster.version";
 
-    /** The beginning of the notes of a detector of anomalies. */
+    /** The beginning of the names of an anomaly detector's notes. */
     private static final String DETECTOR = "anomaly_detector.";
 
     @Parameters(index = "0", paramLabel = "MODEL", description = "Model file of rnn4j.")
@@ -110,13 +110,12 @@ final class PredictCommand extends ToolCommand {
         }
         if (notes.containsKey(TextModel.VOCABULARY)) {
             throw Failure.failed(
-                    "%s: is a model of texts; use 'rnn text generate' or 'rnn text score'"
+                    "%s is a text model; use 'rnn text generate' or 'rnn text score'"
                             .formatted(modelFile));
         }
         if (notes.keySet().stream().anyMatch(name -> name.startsWith(DETECTOR))) {
             throw Failure.failed(
-                    "%s: is a detector of anomalies; use 'rnn detect --model'"
-                            .formatted(modelFile));
+                    "%s is an anomaly detector; use 'rnn detect --model'".formatted(modelFile));
         }
         Path path = InputFile.text(file);
         boolean isTs = InputFile.ending(path).equals("ts");

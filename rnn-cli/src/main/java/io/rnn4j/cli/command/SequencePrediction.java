@@ -88,7 +88,7 @@ final class SequencePrediction {
     PredictionTable predict(String file, LabelledSequences data) {
         if (data.features().size() != width) {
             throw Failure.failed(
-                    "%s: expected %s a step as %s reads, got %s"
+                    "%s: expected %s per time step, as %s reads, got %s"
                             .formatted(
                                     file,
                                     Counted.of(width, "feature"),

@@ -170,7 +170,7 @@ final class TextTrainCommand extends ToolCommand {
                             .formatted(file, NGramModel.MOST_TOKENS, vocabulary.size()));
         }
         message(
-                "%s: %s characters, %s different ones; the last %s are for the test"
+                "%s: %s characters, %s of them different; the last %s are held out for the test"
                         .formatted(
                                 file,
                                 text.codePointCount(0, text.length()),

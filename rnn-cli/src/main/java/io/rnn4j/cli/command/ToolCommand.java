@@ -46,7 +46,7 @@ abstract class ToolCommand implements Callable<Integer> {
             run();
         } catch (OutOfMemoryError failure) {
             throw Failure.failed(
-                    "Java's memory of %s MB is not enough; use less data, or set JAVA_OPTIONS=-Xmx..., such as -Xmx8g"
+                    "the Java heap of %s MB is too small; use less data, or set JAVA_OPTIONS=-Xmx..., such as -Xmx8g"
                             .formatted(Runtime.getRuntime().maxMemory() >> 20),
                     failure);
         }

@@ -73,10 +73,10 @@ public final class Explanation {
                                         Formula.general(each.formula())));
         if (network.cell() == ExplainedCell.GRU) {
             document.paragraph(
-                    "Every gate of rnn4j's GRU has two biases, one beside each product. Those of z"
-                            + " and r only occur as their sums b_z and b_r, which have the gradient"
-                            + " of each; that of the product with the state in n, b_hn, is"
-                            + " multiplied by r.");
+                    "Every gate of rnn4j's GRU has two biases, one for each product. Those of z and"
+                        + " r only occur as their sums b_z and b_r, which have the gradient of"
+                        + " each; that of the product with the state in n, b_hn, is multiplied by"
+                        + " r.");
         }
         document.heading("Weights");
         network.weights()
@@ -183,8 +183,8 @@ public final class Explanation {
     private void withinStep(Document document) {
         document.heading("Gradients of one step");
         document.paragraph(
-                "The derivative with respect to a weight w is a total one: the states before a step"
-                        + " depend on w, too.");
+                "The derivative with respect to a weight w is a total derivative, because the"
+                    + " states before a step also depend on w.");
         for (String state : states()) {
             List<String> terms = new ArrayList<>(List.of("∂%s_t/∂w".formatted(state)));
             for (String before : readBy(state)) {
@@ -244,9 +244,9 @@ public final class Explanation {
         return String.format(
                 Locale.ROOT,
                 "%s Here it is wrong for %s, by up to %.0f %% of the largest derivative%s;"
-                        + " back-propagation through time agrees with the differences to %.0e."
-                        + " This shows what such a formula leaves out, not that a certain text"
-                        + " prints it.",
+                    + " back-propagation through time agrees with the differences to %.0e. This"
+                    + " shows what such a formula leaves out, not that a particular text contains"
+                    + " it.",
                 fault,
                 String.join(", ", wrong),
                 100 * largestError() / largestGradient(),

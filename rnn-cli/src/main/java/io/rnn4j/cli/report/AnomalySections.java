@@ -19,7 +19,7 @@ public final class AnomalySections {
      *
      * @param label its line or time
      * @param value the value, NaN if it is missing
-     * @param score -log10 of the probability of a value as unusual as this one
+     * @param score -log10 of the probability of a value at least as unusual as this one
      * @param isAnomaly whether it is an anomaly
      * @param expected the value that was expected
      * @param lower lower end of the usual range
@@ -77,7 +77,8 @@ public final class AnomalySections {
                 new LineChart(
                         "scores",
                         "Scores",
-                        "-log10 of the probability of a value as unusual: 3 is one in a thousand.",
+                        "-log10 of the probability of a value at least as unusual: 3 is one in a"
+                            + " thousand.",
                         LineChart.Axes.of(what, "score", labels),
                         List.of(
                                 LineChart.Line.of(
@@ -108,7 +109,7 @@ public final class AnomalySections {
                             Numbers.text(each.upper())));
         }
         return new Table(
-                "The most unusual values, the most unusual first",
+                "The most unusual values, in descending order of their scores",
                 List.of(what, "value", "score", "anomaly", "expected", "lower", "upper"),
                 rows);
     }

@@ -38,7 +38,7 @@ class ClassifyCommandTest {
     void rowsThatSeemToBeStepsAreNamed() throws IOException {
         CapturedRun run = classify(steps());
         assertTrue(run.err().contains("24 sequences of 1 feature"), run.err());
-        assertTrue(run.err().contains("then give --sequence 'machine'"), run.err());
+        assertTrue(run.err().contains("if so, add --sequence 'machine'"), run.err());
         CapturedRun given = classify(steps(), "--sequence=machine");
         assertTrue(given.err().contains("6 sequences of 2 features, 2 classes"), given.err());
         assertFalse(given.err().contains("--sequence"), given.err());
