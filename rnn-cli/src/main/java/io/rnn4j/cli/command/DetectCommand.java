@@ -182,7 +182,7 @@ final class DetectCommand extends ToolCommand {
                     detector.isTimed()
                             ? "--time: the detector of --model needs the column of times"
                             : "--time: the detector of --model was learned without times; leave"
-                                  + " --time out");
+                                    + " --time out");
         }
         stream = detector.stream();
     }

@@ -96,7 +96,7 @@ final class SequenceOptions {
 
     private static String likely(String column) {
         return (" (each row is read as a sequence, but '%1$s' seems to name the sequence of each"
-                    + " row; if so, add --sequence '%1$s')")
+                        + " row; if so, add --sequence '%1$s')")
                 .formatted(column);
     }
 }

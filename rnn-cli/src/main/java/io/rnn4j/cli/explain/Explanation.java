@@ -184,7 +184,7 @@ public final class Explanation {
         document.heading("Gradients of one step");
         document.paragraph(
                 "The derivative with respect to a weight w is a total derivative, because the"
-                    + " states before a step also depend on w.");
+                        + " states before a step also depend on w.");
         for (String state : states()) {
             List<String> terms = new ArrayList<>(List.of("∂%s_t/∂w".formatted(state)));
             for (String before : readBy(state)) {

@@ -78,7 +78,7 @@ public final class AnomalySections {
                         "scores",
                         "Scores",
                         "-log10 of the probability of a value at least as unusual: 3 is one in a"
-                            + " thousand.",
+                                + " thousand.",
                         LineChart.Axes.of(what, "score", labels),
                         List.of(
                                 LineChart.Line.of(
