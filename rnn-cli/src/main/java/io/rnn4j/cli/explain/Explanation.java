@@ -226,12 +226,16 @@ public final class Explanation {
                 : "%s,%s%s".formatted(weight.symbol(), row + 1, several ? column + 1 : "");
     }
 
-    private String verdict() {
+    /** {@return what a formula of one step leaves out} */
+    private String fault() {
         String before =
                 states().stream().map(state -> state + "_t−1").collect(Collectors.joining(" and "));
-        String fault =
-                "A formula that treats %s as %s leaves out the terms with them."
-                        .formatted(before, states().size() == 1 ? "a constant" : "constants");
+        return "A formula that treats %s as %s leaves out the terms with them."
+                .formatted(before, states().size() == 1 ? "a constant" : "constants");
+    }
+
+    private String verdict() {
+        String fault = fault();
         if (network.steps() == 1) {
             return fault + " With a single step there is no difference.";
         }
