@@ -94,23 +94,29 @@ record ForecastResult(
         }
         String who =
                 "'" + first.target() + (first.id().isEmpty() ? "'" : "' of '" + first.id() + "'");
-        String least = String.format(Locale.ROOT, "%.4g", low);
-        String greatest = String.format(Locale.ROOT, "%.4g", high);
-        String range =
-                first.steps() == 1
-                        ? least + " in the next step"
-                        : (least.equals(greatest)
-                                        ? least + " in each of"
-                                        : "between %s and %s over".formatted(least, greatest))
-                                + " the next %s steps".formatted(first.steps());
         return String.format(
                 Locale.ROOT,
                 "Expect %s %s by '%s', which was off by %.4g on average (MAE) when it forecast the"
                         + " past.",
                 who,
-                range,
+                range(rounded(low), rounded(high), first.steps()),
                 chosen,
                 result.errors(chosen).total(Measure.MAE));
+    }
+
+    private static String rounded(double value) {
+        return String.format(Locale.ROOT, "%.4g", value);
+    }
+
+    private static String range(String least, String greatest, int steps) {
+        if (steps == 1) {
+            return least + " in the next step";
+        }
+        String values =
+                least.equals(greatest)
+                        ? least + " in each of"
+                        : "between %s and %s over".formatted(least, greatest);
+        return "%s the next %s steps".formatted(values, steps);
     }
 
     /** {@return the same as JSON} */
