@@ -8,21 +8,11 @@ public final class EncodedSeries {
     private final String target;
     private final double[] values; // after the transform
     private final int first; // number of the first step in the features
-    private final float[] varying; // [steps, width]: past, known, calendar
-    private final float[] constants;
-    private final int width; // of varying
-    private final int past; // number of features that are not known over the horizon
+    private final FeatureTable features;
     private final SeriesScale scale;
 
-    EncodedSeries(
-            String id,
-            String target,
-            double[] values,
-            float[] varying,
-            float[] constants,
-            int width,
-            int past) {
-        this(id, target, values, 0, varying, constants, width, past, SeriesScale.of(values));
+    EncodedSeries(String id, String target, double[] values, FeatureTable features) {
+        this(id, target, values, 0, features, SeriesScale.of(values));
     }
 
     private EncodedSeries(
@@ -30,19 +20,13 @@ public final class EncodedSeries {
             String target,
             double[] values,
             int first,
-            float[] varying,
-            float[] constants,
-            int width,
-            int past,
+            FeatureTable features,
             SeriesScale scale) {
         this.id = id;
         this.target = target;
         this.values = values;
         this.first = first;
-        this.varying = varying;
-        this.constants = constants;
-        this.width = width;
-        this.past = past;
+        this.features = features;
         this.scale = scale;
     }
 
@@ -52,14 +36,12 @@ public final class EncodedSeries {
      * @param newScale the scale
      */
     public EncodedSeries scaledBy(SeriesScale newScale) {
-        return new EncodedSeries(
-                id, target, values, first, varying, constants, width, past, newScale);
+        return new EncodedSeries(id, target, values, first, features, newScale);
     }
 
     /** {@return a copy with other values, which begin at the same step} */
     EncodedSeries withValues(double[] newValues) {
-        return new EncodedSeries(
-                id, target, newValues, first, varying, constants, width, past, scale);
+        return new EncodedSeries(id, target, newValues, first, features, scale);
     }
 
     /** {@return the steps from one to before another, with the scale of the whole series} */
@@ -69,10 +51,7 @@ public final class EncodedSeries {
                 target,
                 Arrays.copyOfRange(values, from, to),
                 first + from,
-                varying,
-                constants,
-                width,
-                past,
+                features,
                 scale);
     }
 
@@ -125,15 +104,11 @@ public final class EncodedSeries {
 
     /** Writes the features of a past step, and returns the index after them. */
     int writePast(int step, float[] to, int from) {
-        System.arraycopy(varying, (first + step) * width, to, from, width);
-        System.arraycopy(constants, 0, to, from + width, constants.length);
-        return from + width + constants.length;
+        return features.writePast(first + step, to, from);
     }
 
     /** Writes the features of a step of the horizon, and returns the index after them. */
     int writeFuture(int step, float[] to, int from) {
-        System.arraycopy(varying, (first + step) * width + past, to, from, width - past);
-        System.arraycopy(constants, 0, to, from + width - past, constants.length);
-        return from + width - past + constants.length;
+        return features.writeFuture(first + step, to, from);
     }
 }

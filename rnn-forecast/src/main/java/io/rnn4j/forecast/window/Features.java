@@ -114,10 +114,11 @@ public record Features(
                                 each.id(),
                                 columns.targets().get(target),
                                 transformed(each, columns.targets().get(target), transform),
-                                varying,
-                                constants(each, target),
-                                varyingWidth(),
-                                columns.past().size()));
+                                new FeatureTable(
+                                        varying,
+                                        varyingWidth(),
+                                        columns.past().size(),
+                                        constants(each, target))));
             }
         }
         return all;
