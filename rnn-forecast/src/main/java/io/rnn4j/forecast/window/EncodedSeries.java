@@ -47,12 +47,7 @@ public final class EncodedSeries {
     /** {@return the steps from one to before another, with the scale of the whole series} */
     EncodedSeries part(int from, int to) {
         return new EncodedSeries(
-                id,
-                target,
-                Arrays.copyOfRange(values, from, to),
-                first + from,
-                features,
-                scale);
+                id, target, Arrays.copyOfRange(values, from, to), first + from, features, scale);
     }
 
     /**
