@@ -7,6 +7,7 @@ import io.rnn4j.cli.report.ForecastSections;
 import io.rnn4j.cli.report.Metrics;
 import io.rnn4j.cli.report.ModelSections;
 import io.rnn4j.cli.report.Report;
+import io.rnn4j.core.training.History;
 import io.rnn4j.forecast.BackTest;
 import io.rnn4j.forecast.BackTestResult;
 import io.rnn4j.forecast.BaselineMethod;
@@ -15,6 +16,7 @@ import io.rnn4j.forecast.Forecast;
 import io.rnn4j.forecast.ForecastMethod;
 import io.rnn4j.forecast.Forecaster;
 import io.rnn4j.forecast.series.SeriesSet;
+import io.rnn4j.serialization.TrainingRecord;
 
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -23,7 +25,9 @@ import picocli.CommandLine.Option;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 
 /** {@code rnn forecast}: tests methods on the past of series and forecasts their future. */
 @Command(
@@ -41,6 +45,9 @@ import java.util.List;
         })
 final class ForecastCommand extends ToolCommand {
     private static final int MOST_STEPS = 1_000_000;
+
+    /** The beginning of the names of losses while the number of epochs is found. */
+    private static final String SEARCH = "search_";
 
     @Mixin private ForecastData data = new ForecastData();
 
@@ -94,7 +101,7 @@ final class ForecastCommand extends ToolCommand {
         message(SeriesText.describe(data.file, set));
         BackTestResult result;
         String chosen;
-        FittedForecaster network;
+        FittedForecaster trained;
         ProgressLine progress = new ProgressLine(console, common.quiet);
         try (TrainingCheckpoints checkpoints =
                 networkOptions.training.checkpoints(console, commandLine())) {
@@ -102,13 +109,14 @@ final class ForecastCommand extends ToolCommand {
                     networkOptions.of(set, horizon, each -> configured(each, progress));
             result = test(set, networks, checkpoints, progress);
             chosen = choose(result, networks);
-            network = network(set, chosen, networks, checkpoints);
+            trained = network(set, chosen, networks, checkpoints);
         }
         progress.clear();
         double[] levels = testOptions.calibrated(result, chosen, this::message);
-        if (network != null && levels.length > 0) {
-            network = network.intervals(result.intervals(chosen, levels));
-        }
+        FittedForecaster network =
+                trained == null || levels.length == 0
+                        ? trained
+                        : trained.intervals(result.intervals(chosen, levels));
         if (saveFile != null && network != null) {
             network.save(saveFile.path());
             message("saved the network to " + save);
@@ -123,7 +131,7 @@ final class ForecastCommand extends ToolCommand {
         if (reportOptions.wanted()) {
             reportOptions.write(report(all, network));
         }
-        metricsOption.write(() -> metrics(result, chosen));
+        metricsOption.write(() -> metrics(result, network));
         if (common.json) {
             print(all.json());
         } else {
@@ -135,7 +143,7 @@ final class ForecastCommand extends ToolCommand {
         Forecaster result =
                 forecaster
                         .quantiles(testOptions.quantiles())
-                        .listener(done -> networkOptions.show(done, progress))
+                        .listener(done -> ForecastNetworks.show(done, progress))
                         .trainingListeners(() -> listeners.next(forecaster.name()));
         return common.threads == null ? result : result.threads(common.threads);
     }
@@ -212,7 +220,7 @@ final class ForecastCommand extends ToolCommand {
         sections.add(ForecastSections.backTest(result));
         sections.add(ForecastSections.residuals(result, all.chosen(), all.series().frequency()));
         if (network != null) {
-            sections.add(ModelSections.lossCurves(networkOptions.losses(all.chosen())));
+            sections.add(ModelSections.lossCurves(losses(network)));
             listeners
                     .gradients(all.chosen())
                     .map(ModelSections::gradientFlow)
@@ -230,10 +238,31 @@ final class ForecastCommand extends ToolCommand {
                 sections);
     }
 
-    private Metrics metrics(BackTestResult result, String chosen) {
+    private static Metrics metrics(BackTestResult result, FittedForecaster network) {
         Metrics metrics = new Metrics().backTest(result);
-        return networkOptions.losses(chosen).epochs() == 0
-                ? metrics
-                : metrics.training(networkOptions.losses(chosen));
+        return network == null ? metrics : metrics.training(losses(network));
+    }
+
+    /**
+     * {@return the losses of the training in which the number of epochs was found, because they
+     * have losses of validation data, or else of the only training}
+     */
+    private static History losses(FittedForecaster network) {
+        TrainingRecord training = network.training().orElseThrow();
+        boolean searched = training.results().containsKey(SEARCH + "loss");
+        List<Map<String, Double>> epochs = new ArrayList<>();
+        for (int epoch = 0; epoch < training.shown().size(); epoch++) {
+            Map<String, Double> results = new LinkedHashMap<>();
+            for (Map.Entry<String, List<Double>> each : training.results().entrySet()) {
+                double value = each.getValue().get(epoch);
+                if (each.getKey().startsWith(SEARCH) == searched && !Double.isNaN(value)) {
+                    results.put(each.getKey().substring(searched ? SEARCH.length() : 0), value);
+                }
+            }
+            if (!results.isEmpty()) {
+                epochs.add(results);
+            }
+        }
+        return new History(epochs);
     }
 }

@@ -1,6 +1,5 @@
 package io.rnn4j.cli.command;
 
-import io.rnn4j.core.training.History;
 import io.rnn4j.forecast.Forecaster;
 import io.rnn4j.forecast.ForecasterProgress;
 import io.rnn4j.forecast.series.SeriesSet;
@@ -35,8 +34,6 @@ final class ForecastNetworks {
     private Integer epochs;
 
     @Mixin final TrainingOptions training = new TrainingOptions();
-
-    private final LossRecorder losses = new LossRecorder();
 
     /** Checks the options. */
     void check() {
@@ -113,9 +110,8 @@ final class ForecastNetworks {
                 : result.timeLimit(training.timeLimit.dividedBy(networks + 1));
     }
 
-    /** Keeps the losses of a training and shows its progress. */
-    void show(ForecasterProgress done, ProgressLine progress) {
-        losses.add(done);
+    /** Shows the progress of a training. */
+    static void show(ForecasterProgress done, ProgressLine progress) {
         String text =
                 "%s: %s, epoch %s/%s, at most %s left"
                         .formatted(
@@ -129,10 +125,5 @@ final class ForecastNetworks {
         } else {
             progress.update(text);
         }
-    }
-
-    /** {@return the losses of the last training of a network; no epochs of a baseline} */
-    History losses(String name) {
-        return losses.of(name);
     }
 }

@@ -88,6 +88,7 @@ class ForecastCommandTest {
             "--horizon=2",
             "--model=gru",
             "--epochs=2",
+            "--metrics=" + directory.resolve("metrics.json"),
             "--resume=" + directory.resolve("checkpoints")
         };
         CapturedRun first = CapturedRun.of(command);
@@ -95,8 +96,11 @@ class ForecastCommandTest {
         List<Path> trainings = checkpoints();
         assertTrue(trainings.toString().contains("gru/test/search"), trainings.toString());
         assertTrue(trainings.toString().contains("gru/forecast/all"), trainings.toString());
+        String metrics = Files.readString(directory.resolve("metrics.json"));
+        assertTrue(metrics.contains("val_loss"), metrics);
         CapturedRun second = CapturedRun.of(command); // all trainings are finished
         assertEquals(first.out(), second.out());
+        assertEquals(metrics, Files.readString(directory.resolve("metrics.json")));
         assertEquals(trainings, checkpoints());
     }
 
