@@ -47,10 +47,14 @@ final class ClusterJobsProgram {
                         .getOrCreate();
         Killer killer = new Killer();
         spark.sparkContext().addSparkListener(killer);
-        killer.afterJobs(6);
+        killer.afterJobs(9); // after the first steps
         RnnRegressionModel fitted = regressor().fit(table(spark));
         System.out.println(ClusterProgram.checksum(fitted.network()));
-        killer.afterJobs(1);
+        Map<String, Double> predictions =
+                EstimatorsTest.predictions(fitted.transform(table(spark)));
+        System.out.println("predictions " + new TreeMap<>(predictions));
+        writeSteps(spark, directory);
+        killer.afterJobs(2); // of four batches, one job each or more
         stream(spark, directory);
         System.out.println("stream " + streamed(spark, directory));
         killer.afterJobs(-1);
@@ -106,7 +110,7 @@ final class ClusterJobsProgram {
         return new float[] {(float) (time * 0.1), key.equals("a") ? 1 : -1};
     }
 
-    private static void stream(SparkSession spark, Path directory) throws Exception {
+    private static void writeSteps(SparkSession spark, Path directory) {
         for (int file = 0; file < 4; file++) {
             spark.range(3 * file, 3 * file + 3)
                     .selectExpr("explode(array('a', 'b', 'c')) AS key", "id AS time")
@@ -116,6 +120,9 @@ final class ClusterJobsProgram {
                     .mode("append")
                     .json(directory.resolve("steps").toString());
         }
+    }
+
+    private static void stream(SparkSession spark, Path directory) throws Exception {
         Dataset<Row> steps =
                 spark.readStream()
                         .schema("key STRING, time BIGINT, values ARRAY<FLOAT>")

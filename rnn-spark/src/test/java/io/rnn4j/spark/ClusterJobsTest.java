@@ -42,6 +42,9 @@ class ClusterJobsTest {
         model.fit(Waves.examples(), FitOptions.epochs(3).batchSize(20).gradientBlocks(3));
         assertEquals(2, ended.count("killing executor")); // one here, one in the stream
         assertEquals(ClusterProgram.checksum(model), ended.line("weights "));
+        assertEquals(
+                "predictions " + new TreeMap<>(EstimatorsTest.expected(model)),
+                ended.line("predictions "));
     }
 
     @Test

@@ -86,7 +86,8 @@ class EstimatorsTest {
                 .setSeed(7);
     }
 
-    private static Map<String, Double> expected(Model model) {
+    /** {@return the predictions for the waves without Spark} */
+    static Map<String, Double> expected(Model model) {
         Map<String, Double> expected = new HashMap<>();
         for (LabelledSequence each : Waves.sequences()) {
             Tensor x = Tensor.zeros(1, each.steps(), 2);
@@ -96,7 +97,8 @@ class EstimatorsTest {
         return expected;
     }
 
-    private static Map<String, Double> predictions(Dataset<Row> rows) {
+    /** {@return the predictions of a table by key} */
+    static Map<String, Double> predictions(Dataset<Row> rows) {
         Map<String, Double> predictions = new HashMap<>();
         rows.select("key", "prediction")
                 .collectAsList()

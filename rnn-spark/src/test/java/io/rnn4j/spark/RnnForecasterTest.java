@@ -26,6 +26,10 @@ import org.apache.spark.sql.types.StructType;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.ObjectInputStream;
+import java.io.ObjectOutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.LocalDate;
@@ -173,6 +177,20 @@ class RnnForecasterTest {
         assertEquals(fitted.uid(), read.uid());
         // the reverse: a forecaster of one process on Spark
         assertEquals(expected, texts(RnnForecasterModel.of(file).transform(table())));
+    }
+
+    /** A process of its own gets the forecaster serialized; within one process it is shared. */
+    @Test
+    void aForecasterTravels() throws Exception {
+        FittedForecaster plain = settings().fit(series(), HORIZON);
+        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+        try (ObjectOutputStream out = new ObjectOutputStream(bytes)) {
+            out.writeObject(SharedModel.forecaster(TemporaryFile.bytes(plain::save)));
+        }
+        ObjectInputStream in = new ObjectInputStream(new ByteArrayInputStream(bytes.toByteArray()));
+        SharedModel<?> arrived = (SharedModel<?>) in.readObject();
+        FittedForecaster fitted = (FittedForecaster) arrived.get();
+        assertEquals(texts(plain.forecast(series())), texts(fitted.forecast(series())));
     }
 
     @Test
