@@ -473,9 +473,9 @@ public final class FitOptions implements Cloneable {
     }
 
     /**
-     * {@return a copy that hands over the message about an interrupted training with checkpoints,
-     * which says how to continue it} By default the message is a warning in the log or, if the
-     * process is ending, a line on the standard error.
+     * {@return a copy that passes the message about an interrupted training with checkpoints, which
+     * says how to continue it, to a receiver} By default the message is a warning in the log or, if
+     * the process is ending, a line on the standard error.
      *
      * @param receiver receives the message; the process does not end before it returns
      */
