@@ -156,7 +156,7 @@ final class Explainer {
         return sums[1] == 0 ? 0 : sums[0] / sums[1];
     }
 
-    /** The samples with a column of other ones. */
+    /** The samples with one column taken from other samples. */
     private final class Exchanged implements Dataset {
         private final Selection selection;
         private final int[] others;

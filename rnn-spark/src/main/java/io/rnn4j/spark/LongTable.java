@@ -50,7 +50,10 @@ final class LongTable {
         }
     }
 
-    /** Rejects times as numbers where a method knows dates, and the reverse. */
+    /**
+     * Rejects numeric times if the method was fitted to dates, and dates if it was fitted to
+     * numeric times.
+     */
     static void requireTimes(StructType schema, Columns columns, Frequency frequency) {
         boolean numbered = isNumbered(schema, columns);
         boolean suits = numbered ? isNumberOf(frequency) : !frequency.equals(Frequency.STEPS);

@@ -23,8 +23,8 @@ final class EventOptions {
     }
 
     /**
-     * {@return a log of events in a directory of a training of several; none unless the user wants
-     * events}
+     * {@return a log of events in the directory of one of several trainings; empty without the
+     * option}
      *
      * @param training name of the training
      */
@@ -33,7 +33,7 @@ final class EventOptions {
                 .map(parent -> new TensorBoardLog(parent.resolve(training)));
     }
 
-    /** {@return options that also write events, if the user wants them} */
+    /** {@return options that also write events, if the option is given} */
     FitOptions add(FitOptions options) {
         return directory == null ? options : options.listener(new TensorBoardLog(directory));
     }

@@ -24,7 +24,7 @@ final class MetricsOption {
         file = path == null ? null : OutputFile.of("--metrics", path);
     }
 
-    /** Writes the numbers, if the user wants them. */
+    /** Writes the metrics, if the option is given. */
     void write(Supplier<Metrics> metrics) throws IOException {
         if (file != null) {
             file.write(metrics.get().toJson() + "\n");

@@ -71,7 +71,7 @@ final class ReportOptions {
         return report != null || figures != null;
     }
 
-    /** Writes what the user wants of a report. */
+    /** Writes the report and the figures whose options are given. */
     void write(Report content) throws IOException {
         if (reportFile != null) {
             reportFile.write(HtmlReport.of(content));

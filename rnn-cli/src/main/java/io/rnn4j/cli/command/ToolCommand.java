@@ -95,7 +95,7 @@ abstract class ToolCommand implements Callable<Integer> {
         return Files.exists(file) ? file.toRealPath() : file.toAbsolutePath().normalize();
     }
 
-    /** Prints a message on the standard error, unless the user wants none. */
+    /** Prints a message to the standard error, unless {@code --quiet} is given. */
     final void message(String text) {
         if (!common.quiet) {
             console.err().println(text);

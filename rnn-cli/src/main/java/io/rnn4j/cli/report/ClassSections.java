@@ -12,7 +12,7 @@ public final class ClassSections {
     private ClassSections() {}
 
     /**
-     * {@return which classes are taken for which, and the figures of each class}
+     * {@return which classes are mistaken for which, and the measures of each class}
      *
      * @param matrix the counts
      * @param names a name for each class

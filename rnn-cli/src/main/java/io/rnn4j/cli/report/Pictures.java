@@ -42,7 +42,7 @@ public final class Pictures {
     static final class Names {
         private final Set<String> taken = new HashSet<>();
 
-        /** {@return a slug of a text, with a number if it has been there before} */
+        /** {@return a slug of a text, with a number appended if it is already used} */
         String unique(String text) {
             String slug = Markup.slug(text);
             String name = slug;

@@ -64,7 +64,7 @@ public final class WindowExchange {
     }
 
     /**
-     * {@return the windows with values of other ones}
+     * {@return the windows with some values taken from other windows}
      *
      * @param others for each window the number of the other one
      * @param firstLag the first lag that is exchanged, 1 for the last value

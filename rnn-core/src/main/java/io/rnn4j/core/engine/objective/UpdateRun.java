@@ -296,7 +296,7 @@ public final class UpdateRun {
         return of == null ? null : new WeightState(of.slots, of.numbers.clone(), of.step);
     }
 
-    /** {@return the names of the numbers that the optimizer keeps for each weight} */
+    /** {@return the names of the numbers in the optimizer's state of each weight} */
     public List<String> numberNames() {
         return numberNames;
     }

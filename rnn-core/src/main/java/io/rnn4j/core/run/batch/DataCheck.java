@@ -459,7 +459,7 @@ public final class DataCheck {
     public record BatchCheck(
             TrainingObjectives objectives, boolean finite, String remedy, String subject) {
 
-        /** Inputs without targets, whose numbers may be any. */
+        /** Inputs without targets; their numbers need not be finite. */
         public static final BatchCheck INPUTS = new BatchCheck(null, false, "", "");
 
         /** Checks tensors. */

@@ -2,7 +2,10 @@ package io.rnn4j.core.run.batch;
 
 import io.rnn4j.core.training.GradientSource;
 
-/** The samples of a source of gradients, of which only the numbers and one example are here. */
+/**
+ * The samples of a source of gradients, of which only the numbers and one example are in this
+ * process.
+ */
 public final class NumberedSamples implements SampleSource {
     private final GradientSource source;
     private final Samples example;

@@ -13,7 +13,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
-/** Copies what an optimizer keeps for the weights of a model, and sets it. */
+/** Copies and sets the states of an optimizer for the weights of a model. */
 final class OptimizerStates {
     private final ModelWeights weights;
     private final UpdateRun update;

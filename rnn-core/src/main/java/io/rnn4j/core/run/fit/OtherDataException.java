@@ -1,6 +1,6 @@
 package io.rnn4j.core.run.fit;
 
-/** Thrown if a training that continues finds that the samples before are not those of before. */
+/** Thrown if a resumed training reads other samples than those before its checkpoint. */
 final class OtherDataException extends RuntimeException {
     private static final long serialVersionUID = 1;
 

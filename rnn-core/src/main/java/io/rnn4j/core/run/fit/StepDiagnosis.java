@@ -25,7 +25,7 @@ final class StepDiagnosis {
 
     /**
      * Diagnoses a step on a prepared batch, whose backward pass can be run once more; null if the
-     * batch is not here.
+     * batch is in another process.
      */
     StepDiagnosis(AssembledModel model, NetworkRun.Prepared prepared, Runnable backwardPass) {
         this.model = model;

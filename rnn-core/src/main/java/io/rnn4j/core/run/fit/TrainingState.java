@@ -314,7 +314,9 @@ public final class TrainingState {
                 });
     }
 
-    /** {@return copies of what the optimizer keeps, by the names of the weights it has changed} */
+    /**
+     * {@return copies of the optimizer's states, by the names of the weights that it has updated}
+     */
     public Map<String, OptimizerState> optimizerState() {
         requireCompiled();
         return step == null
@@ -322,7 +324,7 @@ public final class TrainingState {
                 : new OptimizerStates(model.weights(), step.optimizer()).copies();
     }
 
-    /** Sets what the optimizer keeps for some weights. */
+    /** Sets the optimizer's states of some weights. */
     public void optimizerState(Map<String, OptimizerState> states) {
         whileTraining(
                 "optimizerState",
