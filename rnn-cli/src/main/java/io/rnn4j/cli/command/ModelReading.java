@@ -55,6 +55,16 @@ record ModelReading(
                     "%s: expected a model of rnn4j, got %s; change it with 'rnn convert'"
                             .formatted(name, words(kind)));
         }
+        return single(file, name);
+    }
+
+    private static SavedModel single(Path file, String name) throws IOException {
+        if (ModelSet.isIn(file)) {
+            throw Failure.failed(
+                    ("%s: expected a file with one model, got an ensemble of several; 'rnn predict'"
+                                    + " and 'rnn serve' forecast with it")
+                            .formatted(name));
+        }
         return ModelFile.open(file, LoadOptions.standard());
     }
 
@@ -68,7 +78,7 @@ record ModelReading(
         Path file = InputFile.readable(name);
         FileKind kind = kind(file);
         if (kind == FileKind.SAFETENSORS && isOwn(file)) {
-            SavedModel saved = ModelFile.open(file, LoadOptions.standard());
+            SavedModel saved = single(file, name);
             return new ModelReading(
                     saved.model(),
                     saved.description(),

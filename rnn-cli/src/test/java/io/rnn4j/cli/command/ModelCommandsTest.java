@@ -167,6 +167,9 @@ class ModelCommandsTest {
         fitted.save(saved);
         CapturedRun run = CapturedRun.of("predict", saved.toString(), data.toString());
         assertEquals(fitted.forecast(series).toCsv(), run.out(), run.err());
+        CapturedRun refused = CapturedRun.of("inspect", saved.toString());
+        assertEquals(1, refused.exitCode());
+        assertTrue(refused.err().contains("got an ensemble of several; 'rnn predict'"), refused.err());
     }
 
     @Test
