@@ -93,8 +93,8 @@ public record BackTest(int folds, int step, boolean refit) {
      * @param horizon number of steps to forecast, at least 1
      * @param methods the methods, with different names; the baselines are added to them
      * @return the errors
-     * @throws IllegalArgumentException if all series are left out of a fold, if two methods have the
-     *     same name, or if a method rejects the series
+     * @throws IllegalArgumentException if all series are left out of a fold, if two methods have
+     *     the same name, or if a method rejects the series
      */
     public BackTestResult run(SeriesSet series, int horizon, List<ForecastMethod> methods) {
         return run(series, horizon, methods, progress -> {});
@@ -109,8 +109,8 @@ public record BackTest(int folds, int step, boolean refit) {
      * @param methods the methods, with different names; the baselines are added to them
      * @param listener is called after each fold
      * @return the errors
-     * @throws IllegalArgumentException if all series are left out of a fold, if two methods have the
-     *     same name, or if a method rejects the series
+     * @throws IllegalArgumentException if all series are left out of a fold, if two methods have
+     *     the same name, or if a method rejects the series
      */
     public BackTestResult run(
             SeriesSet series,

@@ -32,7 +32,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 
-/** The fitting of a {@link Forecaster} to series: their samples, and defaults that depend on them. */
+/**
+ * The fitting of a {@link Forecaster} to series: their samples, and defaults that depend on them.
+ */
 final class ForecasterTask {
     private static final List<Double> DEFAULT_QUANTILES = List.of(0.1, 0.5, 0.9);
     private static final double RECENT_SHARE = 0.1;

@@ -25,7 +25,9 @@ class AirPassengersTest {
     private static final int HORIZON = 6;
     private static final int FOLDS = 24 - HORIZON + 1;
 
-    /** The aim, 2.71 % of the sixth month, is missed: the limits are just above what is measured. */
+    /**
+     * The aim, 2.71 % of the sixth month, is missed: the limits are just above what is measured.
+     */
     @ParameterizedTest
     @ValueSource(longs = {1, 2, 3})
     void twoYearsAreForecastAfterTenYears(long seed) throws IOException, URISyntaxException {

@@ -38,7 +38,9 @@ class EnsembleFileTest {
 
     private static final BaselineMethod THETA = new BaselineMethod(new Theta(), 12);
 
-    /** All kinds of members: networks, a baseline, and an ensemble with a network and a baseline. */
+    /**
+     * All kinds of members: networks, a baseline, and an ensemble with a network and a baseline.
+     */
     private static Ensemble ensemble() {
         Ensemble inner =
                 Ensemble.of(

@@ -15,8 +15,8 @@ import java.util.Objects;
  * Several models in one file, such as the members of an ensemble. All that {@link ModelFile} says
  * about a file of one model applies to each of them.
  *
- * @param models the models by name, in their order, at most 250; a name has 1 to 100 characters
- *     and no colon
+ * @param models the models by name, in their order, at most 250; a name has 1 to 100 characters and
+ *     no colon
  * @param notes texts of the application by name
  */
 public record ModelSet(Map<String, SavedModel> models, Map<String, String> notes) {

@@ -32,7 +32,9 @@ public sealed interface ForecasterSettings<S> extends Params permits RnnForecast
         return getOrDefault(valueCol());
     }
 
-    /** {@return the parameter of the columns of numbers that are known in advance, over the horizon} */
+    /**
+     * {@return the parameter of the columns of numbers that are known in advance, over the horizon}
+     */
     StringArrayParam knownCols();
 
     /** Sets the columns of numbers that are known in advance, over the horizon. */
@@ -88,16 +90,24 @@ public sealed interface ForecasterSettings<S> extends Params permits RnnForecast
         return (int) getOrDefault(horizon());
     }
 
-    /** {@return the parameter of the kind of network: lstm, gru, encoderDecoder, segmentRnn, deepAr or outputRecurrent} */
+    /**
+     * {@return the parameter of the kind of network: lstm, gru, encoderDecoder, segmentRnn, deepAr
+     * or outputRecurrent}
+     */
     Param<String> kind();
 
-    /** Sets the kind of network: lstm, gru, encoderDecoder, segmentRnn, deepAr or outputRecurrent. */
+    /**
+     * Sets the kind of network: lstm, gru, encoderDecoder, segmentRnn, deepAr or outputRecurrent.
+     */
     default S setKind(String value) {
         set(kind(), value);
         return self();
     }
 
-    /** {@return the kind of network: lstm, gru, encoderDecoder, segmentRnn, deepAr or outputRecurrent} */
+    /**
+     * {@return the kind of network: lstm, gru, encoderDecoder, segmentRnn, deepAr or
+     * outputRecurrent}
+     */
     default String getKind() {
         return getOrDefault(kind());
     }
@@ -116,7 +126,10 @@ public sealed interface ForecasterSettings<S> extends Params permits RnnForecast
         return (long) getOrDefault(seed());
     }
 
-    /** {@return the parameter of the number of steps that the network reads; 0 to derive it from the data} */
+    /**
+     * {@return the parameter of the number of steps that the network reads; 0 to derive it from the
+     * data}
+     */
     IntParam window();
 
     /** Sets the number of steps that the network reads; 0 to derive it from the data. */

@@ -14,7 +14,10 @@ public sealed interface PredictionParams<S> extends Params permits RnnEstimator,
     /** {@return this} */
     S self();
 
-    /** {@return the parameter of the column of the sequences: arrays of numbers, arrays of arrays, or vectors} */
+    /**
+     * {@return the parameter of the column of the sequences: arrays of numbers, arrays of arrays,
+     * or vectors}
+     */
     Param<String> featuresCol();
 
     /** Sets the column of the sequences: arrays of numbers, arrays of arrays, or vectors. */
@@ -42,16 +45,25 @@ public sealed interface PredictionParams<S> extends Params permits RnnEstimator,
         return getOrDefault(predictionCol());
     }
 
-    /** {@return the parameter of the column that names a row in messages and, in training, gives the order of the rows; empty for none} */
+    /**
+     * {@return the parameter of the column that names a row in messages and, in training, gives the
+     * order of the rows; empty for none}
+     */
     Param<String> keyCol();
 
-    /** Sets the column that names a row in messages and, in training, gives the order of the rows; empty for none. */
+    /**
+     * Sets the column that names a row in messages and, in training, gives the order of the rows;
+     * empty for none.
+     */
     default S setKeyCol(String value) {
         set(keyCol(), value);
         return self();
     }
 
-    /** {@return the column that names a row in messages and, in training, gives the order of the rows; empty for none} */
+    /**
+     * {@return the column that names a row in messages and, in training, gives the order of the
+     * rows; empty for none}
+     */
     default String getKeyCol() {
         return getOrDefault(keyCol());
     }

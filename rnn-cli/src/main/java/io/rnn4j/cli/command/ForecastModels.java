@@ -35,7 +35,9 @@ final class ForecastModels {
 
     private ForecastModels() {}
 
-    /** {@return networks that {@code auto} tries if there is time, for series with these columns} */
+    /**
+     * {@return networks that {@code auto} tries if there is time, for series with these columns}
+     */
     static List<Forecaster> further(Columns columns) {
         List<Forecaster> networks = new ArrayList<>(List.of(network("lstm")));
         if (columns.past().isEmpty()) { // DeepAR needs all columns over the horizon

@@ -43,8 +43,8 @@ final class NetworkPrediction {
      *
      * @param table the table
      * @param sequence the column that names the sequence of a row
-     * @param columns for each input its name, an equals sign, and its columns; empty for the columns
-     *     that the model file names
+     * @param columns for each input its name, an equals sign, and its columns; empty for the
+     *     columns that the model file names
      */
     PredictionTable predict(CsvFile table, String sequence, List<String> columns) {
         if (sequence == null) {

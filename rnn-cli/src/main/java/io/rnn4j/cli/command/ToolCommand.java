@@ -55,8 +55,8 @@ abstract class ToolCommand implements Callable<Integer> {
 
     /**
      * Files to read are parameters and options of type {@code String}, files to write are options
-     * of type {@code Path} except directories: none may replace what is read, or another one that is
-     * written.
+     * of type {@code Path} except directories: none may replace what is read, or another one that
+     * is written.
      */
     private void requireOutputsApartFromInputs() throws IOException {
         Set<Path> inputs = new HashSet<>();

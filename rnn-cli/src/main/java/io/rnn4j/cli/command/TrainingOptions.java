@@ -53,7 +53,9 @@ final class TrainingOptions {
         return new TrainingCheckpoints(console, resume, command);
     }
 
-    /** {@return options of a training that shows its progress, unless quiet, and has a time limit} */
+    /**
+     * {@return options of a training that shows its progress, unless quiet, and has a time limit}
+     */
     FitOptions add(FitOptions options, Console console, boolean quiet) {
         FitOptions all =
                 quiet

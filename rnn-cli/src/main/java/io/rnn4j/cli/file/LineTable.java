@@ -14,8 +14,8 @@ import java.nio.charset.StandardCharsets;
 import java.util.List;
 
 /**
- * A table on the standard input whose lines are read one by one, as they come: a line has a row, and
- * a cell no line break. Empty lines are skipped.
+ * A table on the standard input whose lines are read one by one, as they come: a line has a row,
+ * and a cell no line break. Empty lines are skipped.
  */
 public final class LineTable {
     private static final String NAME = "standard input";

@@ -169,7 +169,8 @@ class ModelCommandsTest {
         assertEquals(fitted.forecast(series).toCsv(), run.out(), run.err());
         CapturedRun refused = CapturedRun.of("inspect", saved.toString());
         assertEquals(1, refused.exitCode());
-        assertTrue(refused.err().contains("got an ensemble of several; 'rnn predict'"), refused.err());
+        assertTrue(
+                refused.err().contains("got an ensemble of several; 'rnn predict'"), refused.err());
     }
 
     @Test

@@ -210,7 +210,8 @@ public final class TimeForm {
     }
 
     /**
-     * {@return the time; an offset is converted to UTC; null if the text is not a time of this form}
+     * {@return the time; an offset is converted to UTC; null if the text is not a time of this
+     * form}
      *
      * @param text a text without spaces around it
      */

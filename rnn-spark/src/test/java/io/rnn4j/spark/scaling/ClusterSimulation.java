@@ -99,7 +99,9 @@ record ClusterSimulation(GrowthModel model, double spread, long seed) {
         return free;
     }
 
-    /** {@return when the tasks of a barrier stage have exchanged slices, and the driver has them} */
+    /**
+     * {@return when the tasks of a barrier stage have exchanged slices, and the driver has them}
+     */
     private double exchange(double[] ends, double bytes, Cluster cluster) {
         int executors = cluster.executors();
         double transfer = bytes / cluster.network().bytesPerSecond();

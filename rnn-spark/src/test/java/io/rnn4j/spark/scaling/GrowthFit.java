@@ -20,8 +20,8 @@ final class GrowthFit {
     record Point(double step, double computing, long weights, Cluster cluster) {}
 
     /**
-     * Fits the constants of stages, launches and bytes: none is negative, and the sum of the squares
-     * of errors, each divided by the time of the step, is least.
+     * Fits the constants of stages, launches and bytes: none is negative, and the sum of the
+     * squares of errors, each divided by the time of the step, is least.
      *
      * @param points the measurements, of which there are at least four
      * @param prepare seconds of an executor for each task, as measured

@@ -12,8 +12,8 @@ import java.nio.file.Path;
 import java.util.Map;
 
 /**
- * Takes the checkpoints of one call of {@code fit}: decides when, and gives copies of the state to a
- * {@link CheckpointWriter}.
+ * Takes the checkpoints of one call of {@code fit}: decides when, and gives copies of the state to
+ * a {@link CheckpointWriter}.
  */
 final class CheckpointRun implements AutoCloseable {
     private static final String BEST = "best";

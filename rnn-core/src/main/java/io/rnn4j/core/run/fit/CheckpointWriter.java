@@ -70,7 +70,9 @@ final class CheckpointWriter {
         this.mostWaiting = Math.clamp(MOST_WAITING_NUMBERS / Math.max(1, numbers), 1, keepLast);
     }
 
-    /** Throws the exception of a checkpoint that could not be written; allocates nothing if none. */
+    /**
+     * Throws the exception of a checkpoint that could not be written; allocates nothing if none.
+     */
     void throwFailure() {
         if (failure != null) {
             await(); // throws it

@@ -410,19 +410,26 @@ final class LossRuns {
             }
         }
 
-        /** Takes the sum of the losses over all blocks and the divisor of a mean in place of a batch. */
+        /**
+         * Takes the sum of the losses over all blocks and the divisor of a mean in place of a
+         * batch.
+         */
         void takeBlocks(double sum, double totalWeight) {
             inBlocks = true;
             lossOfBlocks = sum;
             loss.totalWeight(totalWeight);
         }
 
-        /** {@return the loss of the batch, reduced to the mean or the sum; 0 if all rows are masked} */
+        /**
+         * {@return the loss of the batch, reduced to the mean or the sum; 0 if all rows are masked}
+         */
         double loss() {
             return addLossTo(0) * loss.scale(reduction);
         }
 
-        /** {@return the sum of earlier batches plus the losses of the batch, times their weights} */
+        /**
+         * {@return the sum of earlier batches plus the losses of the batch, times their weights}
+         */
         double addLossTo(double before) {
             return inBlocks ? before + lossOfBlocks : loss.addTo(before);
         }
