@@ -17,9 +17,8 @@ class TableTest {
         private final Iterator<List<String>> rows;
         private List<String> row;
 
-        @SafeVarargs
-        Rows(List<String>... rows) {
-            this.rows = List.of(rows).iterator();
+        Rows(List<List<String>> rows) {
+            this.rows = rows.iterator();
         }
 
         @Override
@@ -52,7 +51,7 @@ class TableTest {
     private static final Columns COLUMNS = Columns.target("value").time("time");
 
     private static Rows rows() {
-        return new Rows(List.of("1998", "1"), List.of("1999", ""), List.of("2000", "3"));
+        return new Rows(List.of(List.of("1998", "1"), List.of("1999", ""), List.of("2000", "3")));
     }
 
     @Test
@@ -73,7 +72,7 @@ class TableTest {
         SeriesException failure =
                 assertThrows(
                         SeriesException.class,
-                        () -> SeriesSet.read(new Rows(List.of("1998", "many")), COLUMNS));
+                        () -> SeriesSet.read(new Rows(List.of(List.of("1998", "many"))), COLUMNS));
         assertEquals(
                 "rows, row [1998, many], column 'value': expected a number or an empty cell, got"
                         + " 'many'",
