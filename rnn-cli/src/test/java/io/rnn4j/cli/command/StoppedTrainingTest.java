@@ -18,10 +18,10 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 
-/** A training that is stopped goes on with the command that its message names. */
+/** A training that is stopped is resumed by the command that its message names. */
 @Timeout(value = 5, unit = TimeUnit.MINUTES)
 class StoppedTrainingTest {
-    private static final String MESSAGE = "rnn: stopped; this command goes on: ";
+    private static final String MESSAGE = "rnn: stopped; this command resumes the training: ";
 
     @TempDir private Path directory;
 
@@ -32,7 +32,7 @@ class StoppedTrainingTest {
                         + " m",
                 "classify waves --label shape --units 2 --seed 5 --epochs 300 --save m"
             })
-    void goesOnWithTheSameBits(String command) throws Exception {
+    void resumesWithTheSameBits(String command) throws Exception {
         Files.writeString(directory.resolve("words.txt"), "the cat sat on the mat. ".repeat(20));
         Path save = directory.resolve("m");
         Process process = ToolProcess.start(directory, List.of(), List.of(command.split(" ")));
