@@ -166,6 +166,8 @@ module io.rnn4j.core {
     exports io.rnn4j.core.optimizer;
     exports io.rnn4j.core.regularization;
     exports io.rnn4j.core.training;
+    exports io.rnn4j.core.message to
+            io.rnn4j.serialization;
     exports io.rnn4j.core.engine.network to
             io.rnn4j.testkit;
     exports io.rnn4j.core.engine.node to

@@ -2,6 +2,7 @@ package io.rnn4j.serialization;
 
 import io.rnn4j.api.layer.Layer;
 import io.rnn4j.core.layer.Input;
+import io.rnn4j.core.message.ReadableText;
 import io.rnn4j.core.model.Graph;
 import io.rnn4j.core.model.GraphLayer;
 import io.rnn4j.core.model.Sequential;

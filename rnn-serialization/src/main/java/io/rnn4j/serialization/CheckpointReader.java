@@ -1,6 +1,7 @@
 package io.rnn4j.serialization;
 
 import io.rnn4j.api.tensor.Tensor;
+import io.rnn4j.core.message.ReadableText;
 import io.rnn4j.core.training.CheckpointStorage.Checkpoint;
 import io.rnn4j.core.training.CheckpointStorage.Stored;
 import io.rnn4j.core.training.StateValues;

@@ -1,6 +1,7 @@
 package io.rnn4j.serialization;
 
 import io.rnn4j.api.tensor.Shape;
+import io.rnn4j.core.message.ReadableText;
 import io.rnn4j.core.model.GraphLayer;
 import io.rnn4j.core.training.Weights;
 

@@ -11,6 +11,8 @@ import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 
+import io.rnn4j.core.message.ReadableText;
+
 import java.util.Collection;
 import java.util.Set;
 import java.util.TreeSet;

@@ -1,5 +1,7 @@
 package io.rnn4j.serialization;
 
+import io.rnn4j.core.message.ReadableText;
+
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Objects;

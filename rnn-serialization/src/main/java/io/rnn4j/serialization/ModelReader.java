@@ -1,5 +1,6 @@
 package io.rnn4j.serialization;
 
+import io.rnn4j.core.message.ReadableText;
 import io.rnn4j.core.model.Graph;
 import io.rnn4j.core.model.Model;
 import io.rnn4j.core.training.Weights;

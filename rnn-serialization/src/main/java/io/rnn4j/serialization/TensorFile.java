@@ -3,6 +3,7 @@ package io.rnn4j.serialization;
 import io.rnn4j.api.component.NullChecks;
 import io.rnn4j.api.tensor.Shape;
 import io.rnn4j.api.tensor.Tensor;
+import io.rnn4j.core.message.ReadableText;
 
 import java.io.Closeable;
 import java.io.IOException;

@@ -1,6 +1,7 @@
 package io.rnn4j.serialization;
 
 import io.rnn4j.api.component.NullChecks;
+import io.rnn4j.core.message.ReadableText;
 import io.rnn4j.core.training.History;
 
 import java.util.ArrayList;

@@ -255,4 +255,22 @@ class BinaryDatasetTest {
                         + " damaged",
                 failure.getMessage());
     }
+
+    /** Found by Jazzer: names of fields are texts of the file. */
+    @Test
+    void messagesHaveNoControlCharactersAndALimitedLength() throws IOException {
+        Field field = Field.row(Role.INPUT, "a\n\u202e" + "b".repeat(5_000));
+        byte[] header = BinaryLayout.header(List.of(field, field));
+        ByteBuffer fields = ByteBuffer.wrap(header).order(ByteOrder.LITTLE_ENDIAN);
+        fields.position(BinaryLayout.PREAMBLE);
+        DatasetFileException failure =
+                assertThrows(
+                        DatasetFileException.class,
+                        () -> BinaryLayout.fields(Path.of("data.bin"), fields));
+        String message = failure.getMessage();
+        assertTrue(
+                message.startsWith("data.bin: the values of input 'a\\u000a\\u202ebbb"), message);
+        assertTrue(message.endsWith("are given twice; leave one out"), message);
+        assertTrue(message.length() < 1_200, message);
+    }
 }

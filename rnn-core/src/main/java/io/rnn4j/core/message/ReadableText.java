@@ -1,7 +1,7 @@
-package io.rnn4j.serialization;
+package io.rnn4j.core.message;
 
 /** Text from files in messages: of limited length and without control characters. */
-final class ReadableText {
+public final class ReadableText {
     private static final int HEAD = 600;
     private static final int TAIL = 380; // the end of a message says what to do
     private static final String GAP = " … ";
@@ -11,13 +11,21 @@ final class ReadableText {
     /**
      * Removes the middle of a long message, and escapes control characters, characters that change
      * the direction of text, line separators, and surrogates that are not in pairs.
+     *
+     * @param message the message
+     * @return what is safe to write to a log
      */
-    static String of(String message) {
+    public static String of(String message) {
         return escaped(cut(message, HEAD, TAIL));
     }
 
-    /** Cuts a text that is quoted in a message; the message itself is escaped. */
-    static String quoted(String text) {
+    /**
+     * Cuts a text that is quoted in a message; the message itself is escaped.
+     *
+     * @param text the text
+     * @return its beginning
+     */
+    public static String quoted(String text) {
         return cut(text, 60, 0);
     }
 
@@ -30,7 +38,13 @@ final class ReadableText {
                 : text.substring(0, head) + GAP + text.substring(text.length() - tail);
     }
 
-    static String escaped(String text) {
+    /**
+     * Escapes the characters that {@link #of} escapes, at any length.
+     *
+     * @param text the text
+     * @return the text without them
+     */
+    public static String escaped(String text) {
         StringBuilder result = new StringBuilder();
         for (int at = 0; at < text.length(); ) {
             int character = text.codePointAt(at);
