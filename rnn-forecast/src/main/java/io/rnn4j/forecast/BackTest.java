@@ -173,15 +173,26 @@ public record BackTest(int folds, int step, boolean refit) {
      * @throws IllegalArgumentException as {@link #run}
      */
     public Duration estimate(SeriesSet series, int horizon, List<ForecastMethod> methods) {
-        Objects.requireNonNull(series, "series");
+        check(series, horizon);
         allOf(methods);
-        Horizon.require(horizon);
-        history(series, horizon, 0); // all folds can be
         SeriesSet longest = history(series, horizon, refit ? folds - 1 : 0);
         return methods.stream()
                 .map(method -> method.estimate(longest, horizon))
                 .reduce(Duration.ZERO, Duration::plus)
                 .multipliedBy(refit ? folds : 1);
+    }
+
+    /**
+     * Checks that series are long enough for all folds.
+     *
+     * @param series the series
+     * @param horizon number of steps to forecast, at least 1
+     * @throws IllegalArgumentException if all series are left out of a fold
+     */
+    public void check(SeriesSet series, int horizon) {
+        Objects.requireNonNull(series, "series");
+        Horizon.require(horizon);
+        history(series, horizon, 0); // the first fold has the least history
     }
 
     /** The methods and the baselines, each with a name of its own. */
@@ -216,6 +227,7 @@ public record BackTest(int folds, int step, boolean refit) {
             }
         }
         if (parts.isEmpty()) {
+            requireValues(series);
             int longest = longest(series);
             throw new IllegalArgumentException(
                     longest > after
@@ -223,11 +235,26 @@ public record BackTest(int folds, int step, boolean refit) {
                                             + " fold; use fewer folds, or leave out the beginning")
                                     .formatted(fold + 1, folds, series.columns().targets())
                             : ("the longest series has %s steps; a back-test with a horizon of %s"
-                                            + " and folds = %s needs at least %s; use fewer folds"
-                                            + " or a shorter horizon")
-                                    .formatted(longest, horizon, folds, after + 1));
+                                            + " and folds = %s needs at least %s; use %sa shorter"
+                                            + " horizon")
+                                    .formatted(
+                                            longest,
+                                            horizon,
+                                            folds,
+                                            after + 1,
+                                            folds == 1 ? "" : "fewer folds or "));
         }
         return new SeriesSet(parts, series.frequency(), series.columns());
+    }
+
+    private static void requireValues(SeriesSet series) {
+        for (String target : series.columns().targets()) {
+            if (series.series().stream().noneMatch(each -> each.hasValue(target))) {
+                throw new IllegalArgumentException(
+                        "the column '%s' has no values; forecast a column that has some"
+                                .formatted(target));
+            }
+        }
     }
 
     private static int length(TimeSeries each, SeriesSet series) {

@@ -89,7 +89,7 @@ class HostileBackTestTest {
                 "horizon of " + horizon,
                 "folds = " + folds,
                 "at least " + all,
-                "use fewer folds or a shorter horizon");
+                folds == 1 ? "; use a shorter horizon" : "use fewer folds or a shorter horizon");
     }
 
     @Test
@@ -190,6 +190,11 @@ class HostileBackTestTest {
                 () ->
                         BackTest.folds(2)
                                 .run(set(series("a", new double[] {NAN, NAN, NAN})), 1, List.of()),
+                "the column 'y' has no values");
+        assertMessage(
+                () ->
+                        BackTest.folds(2)
+                                .run(set(series("a", new double[] {NAN, NAN, 1})), 1, List.of()),
                 "fold 1 of 2",
                 "no series has a value of every target [y]",
                 "fewer folds");

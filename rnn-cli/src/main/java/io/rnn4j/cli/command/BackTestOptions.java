@@ -16,7 +16,8 @@ import java.util.stream.Stream;
 final class BackTestOptions {
     private static final int MOST_FOLDS = 10_000;
     private static final int LEAST_DEFAULT_FOLDS = 5;
-    private static final int SHARE = 3; // the default test is on at most a third of a series
+    private static final int DEFAULT_SHARE = 3; // default folds lie in the last third of a series
+    private static final int SHARE = 2; // other folds in the last half
     private static final List<Double> DEFAULT_INTERVALS = List.of(80.0, 95.0);
 
     @Option(
@@ -24,8 +25,9 @@ final class BackTestOptions {
             paramLabel = "N",
             description =
                     "Number of folds of the back-test, each a forecast of the past; default: 5, or"
-                        + " as many as the intervals need. Default folds lie in the last third of"
-                        + " the data, and overlap if they do not fit otherwise.")
+                        + " as many as the intervals need. They lie in the last half of the data,"
+                        + " default folds in the last third, and overlap if they do not fit"
+                        + " otherwise.")
     private Integer folds;
 
     @Option(
@@ -39,6 +41,8 @@ final class BackTestOptions {
     private List<Double> intervals;
 
     private BackTest test;
+    private int steps; // of the longest series
+    private int horizon;
 
     /** Checks the options. */
     void check() {
@@ -55,20 +59,23 @@ final class BackTestOptions {
     }
 
     /**
-     * {@return the back-test of series}
+     * {@return the back-test of series, which are long enough for it}
      *
      * @param set the series
-     * @param horizon number of steps to forecast
+     * @param stepsAhead number of steps to forecast
      */
-    BackTest test(SeriesSet set, int horizon) {
-        test = (folds == null ? defaultTest(set, horizon) : BackTest.folds(folds)).refit(false);
+    BackTest test(SeriesSet set, int stepsAhead) {
+        String target = set.columns().targets().getFirst();
+        steps = set.series().stream().mapToInt(each -> each.length(target)).max().orElse(0);
+        horizon = stepsAhead;
+        test = folds == null ? defaultTest(set) : BackTest.folds(folds).step(overlapping(folds));
+        test = test.refit(false);
+        test.check(set, horizon);
         return test;
     }
 
-    private BackTest defaultTest(SeriesSet set, int horizon) {
-        String target = set.columns().targets().getFirst();
-        int longest = set.series().stream().mapToInt(each -> each.length(target)).max().orElse(0);
-        int room = Math.max(0, longest / SHARE - horizon); // for the starts of further folds
+    private BackTest defaultTest(SeriesSet set) {
+        int room = Math.max(0, steps / DEFAULT_SHARE - horizon); // for the starts of further folds
         int needed = levels().stream().mapToInt(BackTestOptions::needed).max().orElse(1);
         int wanted = Math.max(LEAST_DEFAULT_FOLDS, Math.ceilDiv(needed, set.series().size()));
         int number = Math.min(Math.min(wanted, MOST_FOLDS), room + 1);
@@ -76,17 +83,20 @@ final class BackTestOptions {
         return BackTest.folds(number).step(step);
     }
 
-    /**
-     * {@return the test in words}
-     *
-     * @param horizon number of steps to forecast
-     */
-    String describe(int horizon) {
+    /** {@return the steps from one of the given number of folds to the next} */
+    private int overlapping(int number) {
+        int room = Math.max(0, steps / SHARE - horizon);
+        return number == 1 ? horizon : Math.clamp(room / (number - 1), 1, horizon);
+    }
+
+    /** {@return the test in words} */
+    String describe() {
         long between = test.step() == 0 ? horizon : test.step();
-        return "back-test: %s of %s each, over the last %s"
+        return "back-test: %s of %s%s, over the last %s"
                 .formatted(
                         Counted.of(test.folds(), "forecast"),
                         Counted.of(horizon, "step"),
+                        test.folds() == 1 ? "" : " each",
                         Counted.of(horizon + (test.folds() - 1) * between, "step"));
     }
 
@@ -134,7 +144,7 @@ final class BackTestOptions {
     private String uncalibrated(
             double percent, int windows, BackTestResult result, boolean isBaseline, String chosen) {
         int all = result.errors(chosen).windows();
-        return "the interval of %s %% needs a back-test of %s forecasts%s, got %s%s; use %s"
+        return "the interval of %s %% needs a back-test of %s forecasts%s, got %s%s%s"
                 .formatted(
                         percent == Math.rint(percent)
                                 ? Long.toString(Math.round(percent))
@@ -143,12 +153,20 @@ final class BackTestOptions {
                         windows == all ? "" : " without missing values",
                         windows,
                         isBaseline ? "" : ", so it is an estimate of '%s' itself".formatted(chosen),
-                        windows == 0
-                                ? "more folds"
-                                : "--folds %s"
-                                        .formatted(
-                                                Math.ceilDiv(
-                                                        test.folds() * needed(percent), windows)));
+                        remedy(percent, windows));
+    }
+
+    /** {@return what to do for an interval; nothing if the series are too short for its folds} */
+    private String remedy(double percent, int windows) {
+        if (windows == 0) {
+            return "";
+        }
+        long number = Math.ceilDiv((long) test.folds() * needed(percent), windows);
+        if (number > MOST_FOLDS) {
+            return "";
+        }
+        long tested = horizon + (number - 1) * overlapping((int) number);
+        return tested < steps ? "; use --folds " + number : "; the series are too short for that";
     }
 
     /** {@return the number of forecasts with a true value, at the step that has the fewest} */

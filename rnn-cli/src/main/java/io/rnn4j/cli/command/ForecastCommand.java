@@ -154,7 +154,7 @@ final class ForecastCommand extends ToolCommand {
             TrainingCheckpoints checkpoints,
             ProgressLine progress) {
         BackTest test = testOptions.test(set, horizon);
-        message(testOptions.describe(horizon));
+        message(testOptions.describe());
         List<ForecastMethod> methods = new ArrayList<>();
         for (Forecaster each : networks) {
             methods.add(networkOptions.limited(each, networks.size(), checkpoints, "test"));

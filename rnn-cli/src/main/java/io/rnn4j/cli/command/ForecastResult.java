@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 
 import io.rnn4j.cli.console.Json;
 import io.rnn4j.forecast.BackTestResult;
+import io.rnn4j.forecast.BackTestWindow;
 import io.rnn4j.forecast.Forecast;
 import io.rnn4j.forecast.SeriesForecast;
 import io.rnn4j.forecast.accuracy.Measure;
@@ -14,6 +15,8 @@ import java.time.LocalDateTime;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.stream.DoubleStream;
+import java.util.stream.IntStream;
 
 /**
  * What {@code rnn forecast} found out.
@@ -94,14 +97,48 @@ record ForecastResult(
         }
         String who =
                 "'" + first.target() + (first.id().isEmpty() ? "'" : "' of '" + first.id() + "'");
-        return String.format(
-                Locale.ROOT,
-                "Expect %s %s by '%s', which was off by %.4g on average (MAE) when it forecast the"
-                        + " past.",
-                who,
-                range(rounded(low), rounded(high), first.steps()),
-                chosen,
-                result.errors(chosen).total(Measure.MAE));
+        return "Expect %s %s by '%s'%s."
+                .formatted(
+                        who,
+                        range(rounded(low), rounded(high), first.steps()),
+                        chosen,
+                        pastError(first));
+    }
+
+    /** {@return a clause: the error of the back-test in the past of a series, and in all series} */
+    private String pastError(SeriesForecast shown) {
+        double error =
+                result.forecasts(chosen).stream()
+                        .filter(each -> each.forecast().id().equals(shown.id()))
+                        .filter(each -> each.forecast().target().equals(shown.target()))
+                        .flatMapToDouble(ForecastResult::absoluteErrors)
+                        .filter(each -> !Double.isNaN(each))
+                        .average()
+                        .orElse(Double.NaN);
+        double ofAll = result.errors(chosen).total(Measure.MAE);
+        List<String> parts = new ArrayList<>();
+        if (!Double.isNaN(error)) {
+            parts.add("by " + rounded(error) + " on average (MAE) when it forecast the past");
+        }
+        if (forecast.all().size() > 1 && !Double.isNaN(ofAll)) {
+            parts.add("by " + rounded(ofAll) + " over all " + extent());
+        }
+        return parts.isEmpty() ? "" : ", which was off " + String.join(", and ", parts);
+    }
+
+    private static DoubleStream absoluteErrors(BackTestWindow window) {
+        double[] truth = window.copyOfTruth();
+        return IntStream.range(0, truth.length)
+                .mapToDouble(step -> Math.abs(truth[step] - window.forecast().value(step)));
+    }
+
+    /** {@return what the forecasts are of, such as "3 series and 2 targets"} */
+    private String extent() {
+        int targets = series.columns().targets().size();
+        int all = series.series().size();
+        return targets == 1
+                ? all + " series"
+                : (all == 1 ? "" : all + " series and ") + targets + " targets";
     }
 
     private static String rounded(double value) {

@@ -133,12 +133,12 @@ final class BadInputs {
         write("disorder.csv", "t,y\n2024-01-01,1\n2024-03-01,2\n2024-02-01,4\n");
         write("repeated.csv", "t,y\n2024-01-01,1\n2024-01-01,2\n2024-02-01,4\n");
         write("missing.csv", "t,y\n2024-01-01,\n2024-02-01,NA\n2024-03-01,\n");
-        add(1, "use fewer folds or a shorter horizon", "forecast %short.csv --target y -q");
+        add(1, "; use a shorter horizon", "forecast %short.csv --target y -q");
         add(1, "'one'", "forecast %text.csv --target y -q");
         add(1, "Infinity", "forecast %infinite.csv --target y -q");
         add(1, "name the column that tells the series", "forecast %disorder.csv --target y -q");
         add(1, "duplicate", "forecast %repeated.csv --target y -q");
-        add(1, "", "forecast %missing.csv --target y --horizon 1 --folds 1 -q");
+        add(1, "'y' has no values", "forecast %missing.csv --target y --horizon 1 --folds 1 -q");
         for (String option : List.of("--out", "--save", "--report", "--metrics")) {
             add(2, option, "forecast %short.csv --target y " + option + " %short.csv");
         }
@@ -196,8 +196,8 @@ final class BadInputs {
         add(2, "FILE", "forecast --target value");
         add(2, "did you mean '--horizon'?", command + "value --horizn 3");
         add(2, "unexpected argument 'extra'", command + "value extra");
-        add(1, "use fewer folds or a shorter horizon", command + "value --horizon 4000");
-        add(1, "use fewer folds or a shorter horizon", command + "value --folds 300");
+        add(1, "; use a shorter horizon", command + "value --horizon 4000");
+        add(1, "use fewer folds or a shorter horizon", command + "value --folds 4000");
     }
 
     private void sequences() throws IOException {

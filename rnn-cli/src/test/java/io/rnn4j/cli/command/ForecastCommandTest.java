@@ -175,4 +175,79 @@ class ForecastCommandTest {
         assertEquals(37, result.get("forecast").get(0).get("value").asDouble());
         assertEquals("", run.err());
     }
+
+    @Test
+    void theErrorIsThatOfTheShownSeries() throws IOException {
+        StringBuilder lines = new StringBuilder("month,city,units\n");
+        for (int month = 0; month < 24; month++) {
+            String time = "%d-%02d".formatted(2018 + month / 12, 1 + month % 12);
+            lines.append("%s,Bonn,%d\n%s,Ulm,%d\n".formatted(time, month, time, 3 * month));
+        }
+        Path file = Files.writeString(directory.resolve("cities.csv"), lines);
+        CapturedRun run =
+                CapturedRun.of(
+                        "forecast",
+                        file.toString(),
+                        "--target=units",
+                        "--series=city",
+                        "--model=naive",
+                        "--horizon=1");
+        assertEquals(0, run.exitCode(), run.err());
+        assertTrue(
+                run.out()
+                        .contains(
+                                "Expect 'units' of 'Bonn' 23.00 in the next step by 'naive', which"
+                                        + " was off by 1.000 on average (MAE) when it forecast the"
+                                        + " past, and by 2.000 over all 2 series."),
+                run.out());
+    }
+
+    @Test
+    void withoutAnyMeasurementNoErrorIsClaimed() throws IOException {
+        StringBuilder lines = new StringBuilder("month,sales\n");
+        for (int month = 0; month < 24; month++) {
+            String value = month < 18 ? Integer.toString(month) : "";
+            lines.append("%d-%02d,%s\n".formatted(2018 + month / 12, 1 + month % 12, value));
+        }
+        Path file = Files.writeString(directory.resolve("ended.csv"), lines);
+        CapturedRun run =
+                CapturedRun.of(
+                        "forecast",
+                        file.toString(),
+                        "--target=sales",
+                        "--model=naive",
+                        "--horizon=2",
+                        "--folds=2");
+        assertEquals(0, run.exitCode(), run.err());
+        assertFalse(run.out().contains("NaN"), run.out());
+        assertTrue(run.out().contains("in each of the next 2 steps by 'naive'."), run.out());
+    }
+
+    @Test
+    void theAdviceForAnIntervalWorks() throws IOException {
+        StringBuilder lines = new StringBuilder("month,sales\n");
+        for (int month = 0; month < 72; month++) {
+            lines.append("%d-%02d,%d\n".formatted(2018 + month / 12, 1 + month % 12, month % 7));
+        }
+        Path file = Files.writeString(directory.resolve("short.csv"), lines);
+        String[] command = {
+            "forecast", file.toString(), "--target=sales", "--model=naive", "--intervals=95", ""
+        };
+        command[5] = "--folds=5";
+        CapturedRun few = CapturedRun.of(command);
+        assertTrue(few.err().contains("got 5; use --folds 19"), few.err());
+        command[5] = "--folds=19";
+        CapturedRun enough = CapturedRun.of(command);
+        assertEquals(0, enough.exitCode(), enough.err());
+        assertTrue(enough.out().contains("97.5 %"), enough.out());
+        assertFalse(enough.err().contains("the interval of"), enough.err());
+        command[4] = "--intervals=99";
+        CapturedRun never = CapturedRun.of(command);
+        assertTrue(never.err().contains("the series are too short for that"), never.err());
+        command[5] = "--horizon=100";
+        CapturedRun tooLong = CapturedRun.of(command);
+        assertEquals(1, tooLong.exitCode());
+        assertTrue(tooLong.err().contains("; use a shorter horizon"), tooLong.err());
+        assertFalse(tooLong.err().contains("back-test:"), tooLong.err());
+    }
 }
