@@ -199,13 +199,15 @@ class BuildImage {
         }
     }
 
-    /** Runs the tool once, which leaves the cache. */
+    /** Runs the tool once, with the modules of the script, which leaves the cache. */
     private static void cache(Path image) throws IOException, InterruptedException {
         List<String> command = new ArrayList<>();
         command.add(image.resolve("bin/java").toString());
         command.add("-XX:+UseSerialGC");
         command.add("-XX:AOTCacheOutput=" + image.resolve("lib/rnn.aot"));
         command.add("-Xlog:disable");
+        command.add("--add-modules");
+        command.add("jdk.incubator.vector");
         command.add("-m");
         command.add("io.rnn4j.cli/io.rnn4j.cli.Main");
         command.addAll(List.of(TRAINING_RUN));

@@ -89,6 +89,8 @@ final class CheckCommand extends ToolCommand {
 
     private boolean selfTest(List<String> lines, ArrayNode tests, KernelsProvider best) {
         float[] expected = null;
+        double used = 0;
+        double others = 0; // the fastest of the kernels that are not used
         boolean same = true;
         for (KernelsProvider provider : KernelsFinder.installed().reversed()) {
             ObjectNode test = tests.addObject().put("kernels", provider.name());
@@ -103,6 +105,11 @@ final class CheckCommand extends ToolCommand {
             expected = expected == null ? run.weights() : expected;
             same &= agrees;
             double rate = run.measure();
+            if (provider.name().equals(best.name())) {
+                used = rate;
+            } else {
+                others = Math.max(others, rate);
+            }
             lines.add(
                     String.format(
                             Locale.ROOT,
@@ -115,6 +122,13 @@ final class CheckCommand extends ToolCommand {
                             rate * SelfTest.OPERATIONS * NANOSECONDS));
             test.put("sameBits", agrees);
             Json.put(test, "stepsPerSecond", rate);
+        }
+        if (used < others) {
+            lines.add(
+                    "  Java has not compiled the "
+                            + best.name()
+                            + " kernels in this time, so they look slow: repeat on an idle"
+                            + " machine");
         }
         return same;
     }
