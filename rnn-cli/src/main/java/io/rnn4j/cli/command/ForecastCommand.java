@@ -99,6 +99,10 @@ final class ForecastCommand extends ToolCommand {
         listeners = new NetworkListeners(reportOptions.wanted(), eventOptions);
         SeriesSet set = data.read();
         message(SeriesText.describe(data.file, set));
+        String warning = data.warning(set);
+        if (!warning.isEmpty()) {
+            message(warning);
+        }
         BackTestResult result;
         String chosen;
         FittedForecaster trained;

@@ -88,6 +88,14 @@ final class ForecastData {
         return table.columns(option, values).toArray(String[]::new);
     }
 
+    /** {@return a warning about the frequency, empty for none} */
+    String warning(SeriesSet set) {
+        String target = set.columns().targets().getFirst();
+        return frequency.warning(
+                SeriesText.missing(set, target),
+                set.series().stream().mapToLong(each -> each.length(target)).sum());
+    }
+
     /** {@return the file, after it was read} */
     Path path() {
         return path;

@@ -37,6 +37,19 @@ final class FrequencyOption {
                         + " the most frequent one in the data.")
     private String frequency;
 
+    /**
+     * {@return a warning, empty for none, that a given frequency leaves most steps without a value}
+     *
+     * @param missing number of steps without a value
+     * @param steps number of steps
+     */
+    String warning(long missing, long steps) {
+        return frequency == null || 2 * missing <= steps
+                ? ""
+                : "%s of %s steps have no value; is --frequency %s right?"
+                        .formatted(missing, steps, frequency);
+    }
+
     /** {@return options with the frequency, if it is given} */
     CsvOptions add(CsvOptions options) {
         if (frequency == null) {

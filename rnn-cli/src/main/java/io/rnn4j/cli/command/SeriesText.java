@@ -55,7 +55,8 @@ final class SeriesText {
         return String.join("; ", parts);
     }
 
-    private static long missing(SeriesSet set, String column) {
+    /** {@return the number of missing values of a column} */
+    static long missing(SeriesSet set, String column) {
         long missing = 0;
         for (TimeSeries each : set.series()) {
             for (double value : each.copyOf(column)) {

@@ -129,6 +129,26 @@ class ForecastCommandTest {
     }
 
     @Test
+    void aFrequencyThatLeavesMostStepsEmptyIsDoubted() throws IOException {
+        StringBuilder lines = new StringBuilder("month,sales\n");
+        for (int month = 1; month <= 12; month++) {
+            lines.append("2018-%02d-01,%d\n".formatted(month, month));
+        }
+        Path file = Files.writeString(directory.resolve("monthly.csv"), lines);
+        String[] command = {
+            "forecast", file.toString(), "--target=sales", "--horizon=1", "--model=naive", ""
+        };
+        command[5] = "--frequency=day";
+        String doubted = CapturedRun.of(command).err();
+        assertTrue(
+                doubted.contains("323 of 335 steps have no value; is --frequency day right?"),
+                doubted);
+        command[5] = "--frequency=month";
+        String right = CapturedRun.of(command).err();
+        assertFalse(right.contains("right?"), right);
+    }
+
+    @Test
     void theDefaultTestCalibratesTheDefaultIntervals() throws IOException {
         StringBuilder lines = new StringBuilder("month,sales\n");
         for (int month = 0; month < 120; month++) {

@@ -8,13 +8,19 @@ import java.util.Arrays;
 import java.util.Comparator;
 import java.util.IdentityHashMap;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.regex.Pattern;
+import java.util.stream.IntStream;
 
 /** Reads series from a table with one row for each step of each series. */
 final class LongForm {
     /** A row: its place, its time as text, the values of the varying columns. */
     private record Row(String place, String time, double[] values) {}
+
+    private static final Pattern NUMBER = Pattern.compile("-?\\d+");
 
     private final Table table;
     private final Columns columns;
@@ -24,6 +30,8 @@ final class LongForm {
     private final Map<String, List<Row>> rows = new LinkedHashMap<>();
     private final Map<String, Map<String, String>> statics = new LinkedHashMap<>();
     private String timeName = "";
+    private String[] firstNames; // texts of the first row
+    private final Set<String> words = new LinkedHashSet<>(); // columns of different words
 
     private LongForm(Table table, Columns columns, CsvOptions options) {
         this.table = table;
@@ -50,6 +58,9 @@ final class LongForm {
                 time = timeColumn(at, id);
             }
             timeName = table.header().get(time);
+            if (id < 0) {
+                findWords(at);
+            }
             double[] values = new double[at.length];
             for (int column = 0; column < at.length; column++) {
                 String name = varying.get(column);
@@ -86,6 +97,42 @@ final class LongForm {
                                         MessageText.shortened(before)));
             }
         }
+    }
+
+    /** Finds free columns with words, of which this row has another than the first. */
+    private void findWords(int[] taken) {
+        List<String> header = table.header();
+        if (firstNames == null) {
+            firstNames =
+                    IntStream.range(0, header.size()).mapToObj(table::text).toArray(String[]::new);
+        }
+        for (int column = 0; column < header.size(); column++) {
+            String name = header.get(column);
+            boolean isWord =
+                    !firstNames[column].isEmpty()
+                            && Character.isLetter(firstNames[column].charAt(0))
+                            && !table.text(column).isEmpty();
+            if (isWord
+                    && !isTaken(column, taken)
+                    && !name.equals(timeName)
+                    && !columns.statics().contains(name)
+                    && !firstNames[column].equals(table.text(column))) {
+                words.add(name);
+            }
+        }
+    }
+
+    private static boolean isTaken(int column, int[] taken) {
+        return Arrays.stream(taken).anyMatch(each -> each == column);
+    }
+
+    /** What to do about rows of several series. */
+    private String seriesRemedy(String name) {
+        String remedy = "name the column that tells the series apart";
+        return name.isEmpty()
+                ? "%s (--series %s, in Java Columns.id)"
+                        .formatted(remedy, words.size() == 1 ? words.iterator().next() : "COL")
+                : remedy;
     }
 
     private static String inSeries(String name) {
@@ -132,19 +179,29 @@ final class LongForm {
 
     /** The first column of the first row that is a time and has no other role. */
     private int timeColumn(int[] taken, int id) {
+        String usedTime = null;
         for (int column = 0; column < table.header().size(); column++) {
-            int index = column;
             String text = table.text(column);
-            boolean isFree = column != id && Arrays.stream(taken).noneMatch(each -> each == index);
-            if (isFree && TimeForm.isTime(text, options)) {
+            if (!TimeForm.isTime(text, options)) {
+                continue;
+            }
+            if (column != id && !isTaken(column, taken)) {
                 return column;
+            }
+            if (usedTime == null && !NUMBER.matcher(text).matches()) {
+                usedTime = table.header().get(column);
             }
         }
         throw new SeriesException(
-                "%s: found no column of times in %s; name it, expected %s"
+                "%s: found no column of times in %s; %s, expected %s"
                         .formatted(
                                 table.source(),
                                 MessageText.list(table.header()),
+                                usedTime == null
+                                        ? "name it"
+                                        : "'%s' seems to be one, but has another role: leave it out"
+                                                        .formatted(usedTime)
+                                                + " of the targets and of the other columns",
                                 TimeForm.expected(options)));
     }
 
@@ -194,7 +251,7 @@ final class LongForm {
             if (index > 0 && !time.isAfter(times.getLast())) {
                 boolean isDuplicate = time.equals(times.getLast());
                 throw new SeriesException(
-                        ("%s: expected a time after '%s' of %s, got '%s'%s; %s")
+                        ("%s: expected a time after '%s' of %s, got '%s'%s; %s%s")
                                 .formatted(
                                         where(list.get(index).place(), timeName),
                                         list.get(index - 1).time(),
@@ -202,13 +259,11 @@ final class LongForm {
                                         list.get(index).time(),
                                         inSeries(name),
                                         isDuplicate
-                                                ? "remove the duplicate, or name the column that"
-                                                        + " tells the series apart"
-                                                : "sort the rows by time"
-                                                        + (name.isEmpty()
-                                                                ? ", or name the column that tells"
-                                                                        + " the series apart"
-                                                                : "")));
+                                                ? "remove the duplicate"
+                                                : "sort the rows by time",
+                                        name.isEmpty() || isDuplicate
+                                                ? ", or " + seriesRemedy(name)
+                                                : ""));
             }
             times.add(time);
         }

@@ -37,6 +37,10 @@ public final class TimeForm {
                     "(\\d{1,2})([./-])(\\d{1,2})\\2(\\d{4})"
                             + "(?:[ T,]+(\\d{1,2}):(\\d{2})(?::(\\d{2}))?(?: ?([AaPp])[Mm])?)?");
 
+    /** A day, a month or an hour of two digits in a pattern, apart from other numbers. */
+    private static final Pattern TWO_DIGITS =
+            Pattern.compile("(?<![A-Za-z'])(?:(M)M|(d)d|(H)H)(?![A-Za-z'])");
+
     private static final int MONTHS = 12;
 
     private enum Kind {
@@ -75,7 +79,8 @@ public final class TimeForm {
     static DateTimeFormatter formatter(String pattern) {
         DateTimeFormatter formatter;
         try {
-            formatter = DateTimeFormatter.ofPattern(pattern, Locale.ENGLISH);
+            String lenient = TWO_DIGITS.matcher(pattern).replaceAll("$1$2$3"); // 1/2 as 01/02
+            formatter = DateTimeFormatter.ofPattern(lenient, Locale.ENGLISH);
             String text =
                     formatter.format(OffsetDateTime.of(2026, 12, 31, 14, 30, 0, 0, ZoneOffset.UTC));
             if (new TimeForm(Kind.PATTERN, "", formatter).parse(text) != null) {

@@ -116,6 +116,8 @@ class CsvFormatTest {
     @ParameterizedTest
     @CsvSource({
         "dd.MM.yy, 31.12.25, 2025-12-31T00:00",
+        "MM/dd/yyyy HH:mm, 1/2/2025 3:04, 2025-01-02T03:04",
+        "yyyyMMdd, 20251231, 2025-12-31T00:00",
         "MMM yyyy, Dec 2025, 2025-12-01T00:00",
         "yyyy, 2025, 2025-01-01T00:00",
         "d/M/yyyy h:mm a, 31/12/2025 2:30 PM, 2025-12-31T14:30",
@@ -129,6 +131,21 @@ class CsvFormatTest {
                         FOUND.timePattern(pattern).frequency(Frequency.DAILY));
         assertEquals(LocalDateTime.parse(expected), series.start());
         assertMessage("t,y\nx,1\n", Y, FOUND.timePattern(pattern), "line 2", "'x'");
+    }
+
+    @Test
+    void aColumnThatSeparatesSeriesIsNamed() throws IOException {
+        String rows = "t,shop,y\n2026-01-01,Ulm,1\n2026-01-01,Bonn,2\n2026-01-02,Ulm,3\n";
+        assertMessage(rows, Y, FOUND, "remove the duplicate", "(--series shop, in Java");
+        assertMessage("t,y\n2026-01-01,1\n2026-01-01,2\n", Y, FOUND, "--series COL");
+    }
+
+    @Test
+    void aColumnOfTimesWithAnotherRoleIsNamed() throws IOException {
+        String rows = "month,sales\n2026-01,1.5\n2026-02,2.5\n";
+        assertMessage(rows, Columns.target("month"), FOUND, "'month' seems to be one");
+        assertMessage(
+                rows, Columns.target("sales").past("month"), FOUND, "'month' seems to be one");
     }
 
     @ParameterizedTest
