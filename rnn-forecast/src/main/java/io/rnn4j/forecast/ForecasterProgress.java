@@ -4,8 +4,8 @@ import java.time.Duration;
 import java.util.Objects;
 
 /**
- * The progress of the training of a {@link Forecaster}. It is first reported after a few optimizer
- * steps, with an estimate of the training time, then after every epoch.
+ * The progress of the training of a {@link Forecaster}. It is reported after every epoch; if the
+ * first takes longer than two seconds, also before its end, with an estimate of the training time.
  *
  * @param name name of the method
  * @param search whether the number of epochs is being determined; otherwise the final network is

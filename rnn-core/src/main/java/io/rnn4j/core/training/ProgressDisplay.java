@@ -10,9 +10,9 @@ import java.util.stream.Collectors;
 /**
  * Prints the progress of a training, by default to the standard output. On a terminal it is one
  * line, which is replaced up to ten times a second: epoch, batch, optimizer steps per second,
- * remaining time and loss of the batch; a line is cut after 79 characters. Otherwise, for example
- * in a file, it is one line for each epoch, with its results and without control characters. {@link
- * FitOptions#progress()} adds it.
+ * remaining time (after two seconds) and loss of the batch; a line is cut after 79 characters.
+ * Otherwise, for example in a file, it is one line for each epoch, with its results and without
+ * control characters. {@link FitOptions#progress()} adds it.
  */
 public final class ProgressDisplay implements TrainingListener {
     private static final long BETWEEN_UPDATES = 100_000_000; // ns
@@ -21,9 +21,8 @@ public final class ProgressDisplay implements TrainingListener {
     private final PrintStream out;
     private final boolean terminal;
     private final LongSupplier clock;
-    private long started;
+    private RecentSpeed speed;
     private long updated;
-    private int trained; // batches since the start
     private int shown; // number of characters in the line on the terminal
 
     /** Prints to {@code System.out}. */
@@ -53,16 +52,16 @@ public final class ProgressDisplay implements TrainingListener {
 
     @Override
     public void trainingStarted(TrainingProgress progress) {
-        started = clock.getAsLong();
-        updated = started;
-        trained = 0;
+        updated = clock.getAsLong();
+        speed = new RecentSpeed(updated);
         shown = 0;
     }
 
     @Override
     public void batchEnded(TrainingProgress progress) {
-        trained++;
-        if (terminal && clock.getAsLong() - updated >= BETWEEN_UPDATES) {
+        long now = clock.getAsLong();
+        speed.stepEnded(now);
+        if (terminal && now - updated >= BETWEEN_UPDATES) {
             replaceLine(
                     "epoch %s/%s, batch %s%s, %s: loss %s"
                             .formatted(
@@ -108,14 +107,14 @@ public final class ProgressDisplay implements TrainingListener {
     private String speed(TrainingProgress progress) {
         double steps = (double) progress.epoch() * progress.batches() + progress.batch() + 1;
         double all = (double) progress.epochs() * progress.batches();
-        double seconds = Math.max(1, clock.getAsLong() - started) / 1e9;
-        double speed = Math.max(1, trained) / seconds; // a resumed training has more steps
-        String shownSpeed = String.format(Locale.ROOT, "%.1f steps/s", speed);
-        return progress.batches() == 0
+        long now = clock.getAsLong();
+        double recent = speed.stepsPerSecond(now);
+        String shownSpeed = String.format(Locale.ROOT, "%.1f steps/s", recent);
+        return progress.batches() == 0 || !speed.isWarm(now)
                 ? shownSpeed
                 : shownSpeed
                         + ", "
-                        + time(Math.max(0, Math.round((all - steps) / speed)))
+                        + time(Math.max(0, Math.round((all - steps) / recent)))
                         + " left";
     }
 

@@ -8,6 +8,7 @@ import io.rnn4j.core.training.CheckpointPolicy;
 import io.rnn4j.core.training.EarlyStopping;
 import io.rnn4j.core.training.FitOptions;
 import io.rnn4j.core.training.History;
+import io.rnn4j.core.training.RecentSpeed;
 import io.rnn4j.core.training.Schedule;
 import io.rnn4j.core.training.TimeBudget;
 import io.rnn4j.core.training.TrainingListener;
@@ -40,7 +41,7 @@ public final class NetworkTraining {
 
     private static final Duration BETWEEN_CHECKPOINTS = Duration.ofMinutes(5);
 
-    /** The batch after which the first estimate is made; those before it are slow. */
+    /** The number of batches from which a time is estimated. */
     private static final int FIRST_ESTIMATE = 8;
 
     private final TrainingPlan plan;
@@ -195,7 +196,8 @@ public final class NetworkTraining {
         private final boolean search;
         private final int samplesAfter;
         private int batches;
-        private long firstBatch;
+        private boolean reported;
+        private RecentSpeed speed;
 
         Reporter(boolean search, int samplesAfter) {
             this.search = search;
@@ -203,11 +205,17 @@ public final class NetworkTraining {
         }
 
         @Override
+        public void trainingStarted(TrainingProgress progress) {
+            speed = new RecentSpeed(System.nanoTime());
+        }
+
+        @Override
         public void batchEnded(TrainingProgress progress) {
             batches++;
-            if (batches == 1) {
-                firstBatch = System.nanoTime();
-            } else if (batches == FIRST_ESTIMATE && progress.epoch() == 0) {
+            long now = System.nanoTime();
+            speed.stepEnded(now);
+            boolean isKnown = batches >= FIRST_ESTIMATE && speed.isWarm(now);
+            if (!reported && isKnown && progress.epoch() == 0) {
                 report(progress, 0, Double.NaN, Double.NaN);
             }
         }
@@ -220,12 +228,13 @@ public final class NetworkTraining {
         }
 
         private void report(TrainingProgress progress, int epoch, double loss, double validation) {
-            long batch = (System.nanoTime() - firstBatch) / Math.max(1, batches - 1);
+            reported = true;
+            double rate = speed.stepsPerSecond(System.nanoTime());
             long left = (long) progress.batches() * progress.epochs() - batches;
             if (search && plan.refit()) {
                 left += (long) samplesAfter / plan.batchSize() * progress.epochs();
             }
-            Duration remaining = Duration.ofNanos(batch * Math.max(0, left));
+            Duration remaining = Duration.ofNanos(Math.round(Math.max(0, left) / rate * 1e9));
             if (plan.limit() != null) {
                 Duration limit = plan.limit().minusNanos(System.nanoTime() - start);
                 remaining = remaining.compareTo(limit) > 0 ? limit : remaining;

@@ -47,7 +47,8 @@ public final class CsvOptions {
      *
      * @param pattern a pattern of {@link DateTimeFormatter} with English names, such as {@code
      *     dd/MM/yyyy} or {@code MMM yyyy}; a missing month or day is the first, a missing time of
-     *     day is 00:00
+     *     day is 00:00; {@code dd}, {@code MM} and {@code HH} between other characters read single
+     *     digits, too
      * @throws IllegalArgumentException if it is not a pattern of dates
      */
     public CsvOptions timePattern(String pattern) {
