@@ -80,6 +80,17 @@ public enum FileKind {
             return begins('P', 'K', 3, 4) || begins('P', 'K', 5, 6);
         }
 
+        /** {@return whether the first bytes are those of a text} */
+        boolean isText() {
+            for (byte each : first) {
+                boolean isControl = each >= 0 && each < ' ' && "\t\n\r\f".indexOf(each) < 0;
+                if (isControl || each == 0x7f) {
+                    return false;
+                }
+            }
+            return true;
+        }
+
         /** {@return the kind; null if the content is of none, or does not tell} */
         FileKind kind() {
             if (isZip()) {
@@ -144,7 +155,9 @@ public enum FileKind {
         String what =
                 content.isZip()
                         ? "is a zip archive of something else"
-                        : "begins with the bytes " + hexadecimal(content.first);
+                        : content.isText()
+                                ? "is no model file, it begins with text"
+                                : "begins with the bytes " + hexadecimal(content.first);
         String kinds =
                 Arrays.stream(expected)
                         .map(kind -> kind.description)

@@ -102,7 +102,7 @@ class FileKindTest {
             assertContains(each[1], refusal(() -> OnnxReader.read(file)));
         }
         Files.writeString(file, "a note about the model");
-        assertContains("begins with the bytes 61 20 6e 6f", refusal(() -> FileKind.of(file)));
+        assertContains("is no model file, it begins with text", refusal(() -> FileKind.of(file)));
         assertContains("neither one of torch.save nor", refusal(() -> StateDict.read(file)));
         Path zip = zip("text.txt");
         assertContains("a zip archive of something else", refusal(() -> FileKind.of(zip)));

@@ -18,6 +18,7 @@ import io.rnn4j.forecast.anomaly.AnomalyOptions;
 import io.rnn4j.forecast.anomaly.AnomalyStream;
 import io.rnn4j.forecast.series.NumberReader;
 import io.rnn4j.forecast.series.TimeForm;
+import io.rnn4j.forecast.series.SeriesException;
 import io.rnn4j.forecast.suggestion.Suggestion;
 
 import picocli.CommandLine.Command;
@@ -136,12 +137,17 @@ final class DetectCommand extends ToolCommand {
         }
         if (stream == null) {
             throw Failure.failed(
-                    "%s: expected more than %s to learn from, got %s; set --learn, at least %s"
+                    "%s: expected more than %s to learn from, got %s; %s"
                             .formatted(
                                     file.equals("-") ? "standard input" : file,
                                     Counted.of(learn, "value"),
                                     learned.size(),
-                                    AnomalyDetector.LEAST_VALUES));
+                                    learned.size() > AnomalyDetector.LEAST_VALUES
+                                            ? "set --learn, %s to %s"
+                                                    .formatted(
+                                                            AnomalyDetector.LEAST_VALUES,
+                                                            learned.size() - 1)
+                                            : "give more values"));
         }
         if (reportOptions.wanted()) {
             reportOptions.write(report());
@@ -229,10 +235,24 @@ final class DetectCommand extends ToolCommand {
                 values = column == null ? 0 : table.column("--value", column);
                 times = time == null ? -1 : table.column("--time", time);
             }
-            double value = numbers.read(table.cell(values), table::place);
+            double value = read(numbers, table, values);
             numbers.requireOneMark();
             String at = times < 0 ? "" : table.cell(times);
             take(new Row(table.line(), table.place(), value, at), options, saveFile);
+        }
+    }
+
+    private double read(NumberReader numbers, LineTable table, int values) {
+        try {
+            return numbers.read(table.cell(values), table::place);
+        } catch (SeriesException failure) {
+            if (column == null && table.line() == 1) {
+                throw Failure.failed(
+                        "%s; if the first line is a header, name the column of values with --value"
+                                .formatted(failure.getMessage()),
+                        failure);
+            }
+            throw failure;
         }
     }
 

@@ -22,9 +22,20 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.CancellationException;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /** Prints what went wrong as one line; with {@code --debug} a stack trace, too. */
 final class Errors implements IParameterExceptionHandler, IExecutionExceptionHandler {
+    /** The message on a checkpoint of a training with other settings: the file, the differences. */
+    private static final Pattern OTHER_TRAINING =
+            Pattern.compile(
+                    "(.*) cannot be resumed, because its training had other settings or data:"
+                            + " (.*); use the same settings.*",
+                    Pattern.DOTALL);
+
+    private static final int SHOWN = 80; // characters of the differences
+
     private final Console console;
 
     Errors(Console console) {
@@ -98,7 +109,7 @@ final class Errors implements IParameterExceptionHandler, IExecutionExceptionHan
             case SeriesException failure -> failure.getMessage();
             case ModelFileException failure -> failure.getMessage();
             case IllegalArgumentException failure when failure.getMessage() != null ->
-                    failure.getMessage();
+                    resumed(failure.getMessage());
             case CancellationException failure -> failure.getMessage();
             case UncheckedIOException failure -> of(failure.getCause());
             case IOException failure -> of(failure);
@@ -106,6 +117,19 @@ final class Errors implements IParameterExceptionHandler, IExecutionExceptionHan
                     "internal error, %s; run the command again with --debug, and report the stack trace"
                             .formatted(exception);
         };
+    }
+
+    /** {@return a message; that of a checkpoint with other options without advice for Java} */
+    private static String resumed(String message) {
+        Matcher other = OTHER_TRAINING.matcher(message);
+        if (!other.matches()) {
+            return message;
+        }
+        String detail = other.group(2).strip();
+        return "%s: the options or data differ from those of the checkpoint (%s); repeat the command that was printed, or choose another --resume directory"
+                .formatted(
+                        other.group(1),
+                        detail.length() <= SHOWN ? detail : detail.substring(0, SHOWN) + "...");
     }
 
     private static String of(IOException failure) {
@@ -126,8 +150,13 @@ final class Errors implements IParameterExceptionHandler, IExecutionExceptionHan
         };
     }
 
+    /** {@return a message of the library without the remarks for those who program in Java} */
+    static String withoutJava(String message) {
+        return message.replaceAll(",\\s+in Java\\s+[A-Za-z.]+", "");
+    }
+
     private void print(String message, Exception exception, boolean debug) {
-        console.err().println(message.replaceAll("\\s*\\R\\s*", "; ").strip());
+        console.err().println(withoutJava(message).replaceAll("\\s*\\R\\s*", "; ").strip());
         if (debug) {
             exception.printStackTrace(console.err());
         }

@@ -19,6 +19,7 @@ import io.rnn4j.serialization.SavedModel;
 import io.rnn4j.serialization.TensorFile;
 
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.function.UnaryOperator;
@@ -39,6 +40,20 @@ record ModelReading(
         String writtenBy,
         List<String> report) {
     private static final String OWN = "rnn4j";
+
+    /** {@return whether a file exists and has the form of a model} */
+    static boolean isModel(String name) throws IOException {
+        Path file = Path.of(name);
+        try {
+            if (Files.isRegularFile(file)) {
+                FileKind.of(file);
+                return true;
+            }
+            return false;
+        } catch (InterchangeException other) {
+            return false;
+        }
+    }
 
     /** Whether a file of rnn4j has several models. */
     static boolean hasSeveral(String name) throws IOException {

@@ -102,7 +102,7 @@ final class ModelServer {
             try {
                 answer = answer(exchange);
             } catch (ServerFailure failure) {
-                answer = error(failure.status(), failure.getMessage());
+                answer = error(failure.status(), Errors.withoutJava(failure.getMessage()));
             } catch (RuntimeException failure) {
                 answer = error(500, "internal error: " + failure);
             }
@@ -212,7 +212,10 @@ final class ModelServer {
             return body;
         } catch (JsonProcessingException failure) {
             throw new ServerFailure(
-                    400, "the body is not valid JSON: " + failure.getOriginalMessage());
+                    400,
+                    "the body is not valid JSON: "
+                            + failure.getOriginalMessage()
+                                    .replaceAll(": enable `[^`]*` to allow|, from `[^`]*`", ""));
         }
     }
 

@@ -100,23 +100,19 @@ final class PredictCommand extends ToolCommand {
     }
 
     private PredictionTable table() throws IOException {
+        if (!ModelReading.isModel(modelFile) && ModelReading.isModel(file)) {
+            throw Failure.usage(
+                    "%s is no model file, but %s is; swap MODEL and FILE"
+                            .formatted(modelFile, file));
+        }
         if (ModelReading.hasSeveral(modelFile)) {
-            return forecast(); // by an ensemble
+            return forecast(0); // by an ensemble, whose members have windows of their own
         }
         SavedModel saved = ModelReading.own(modelFile);
-        Map<String, String> notes = saved.description().notes();
-        if (notes.containsKey(FORECASTER)) {
-            return forecast();
+        if (saved.description().notes().containsKey(FORECASTER)) {
+            return forecast(window(saved));
         }
-        if (notes.containsKey(TextModel.VOCABULARY)) {
-            throw Failure.failed(
-                    "%s is a text model; use 'rnn text generate' or 'rnn text score'"
-                            .formatted(modelFile));
-        }
-        if (notes.keySet().stream().anyMatch(name -> name.startsWith(DETECTOR))) {
-            throw Failure.failed(
-                    "%s is an anomaly detector; use 'rnn detect --model'".formatted(modelFile));
-        }
+        requireSequences(saved, modelFile);
         Path path = InputFile.text(file);
         boolean isTs = InputFile.ending(path).equals("ts");
         if (isTs && (sequence != null || !columns.isEmpty())) {
@@ -130,11 +126,35 @@ final class PredictCommand extends ToolCommand {
         }
         SequencePrediction prediction = new SequencePrediction(saved, modelFile);
         return isTs
-                ? prediction.predict(file, LabelledSequences.ofTs(file, path))
-                : prediction.predict(CsvFile.read(file, path, format.options()), sequence, columns);
+                ? prediction.predict(file, LabelledSequences.ofTs(file, path), this::message)
+                : prediction.predict(
+                        CsvFile.read(file, path, format.options()),
+                        sequence,
+                        columns,
+                        this::message);
     }
 
-    private PredictionTable forecast() throws IOException {
+    /** Rejects models that other commands use. */
+    static void requireSequences(SavedModel saved, String name) {
+        Map<String, String> notes = saved.description().notes();
+        if (notes.containsKey(TextModel.VOCABULARY)) {
+            throw Failure.failed(
+                    "%s is a text model; use 'rnn text generate' or 'rnn text score'"
+                            .formatted(name));
+        }
+        if (notes.keySet().stream().anyMatch(note -> note.startsWith(DETECTOR))) {
+            throw Failure.failed(
+                    "%s is an anomaly detector; use 'rnn detect --model'".formatted(name));
+        }
+    }
+
+    /** {@return the number of steps that a forecaster reads; 0 if its file does not tell} */
+    private static int window(SavedModel saved) {
+        String note = saved.description().notes().getOrDefault("forecaster.window", "");
+        return note.matches("[0-9]{1,9}") ? Integer.parseInt(note) : 0;
+    }
+
+    private PredictionTable forecast(int window) throws IOException {
         Path path = InputFile.text(file);
         if (sequence != null || !columns.isEmpty()) {
             throw Failure.usage(
@@ -144,9 +164,16 @@ final class PredictCommand extends ToolCommand {
         SavableMethod fitted = SavableMethod.load(Path.of(modelFile));
         CsvFile table = CsvFile.read(file, path, format.options());
         fitted.columns().targets().forEach(each -> table.column(modelFile, each));
-        Forecast forecast =
-                fitted.forecast(
-                        SeriesSet.readCsv(path, fitted.columns(), frequency.add(format.options())));
+        SeriesSet set =
+                SeriesSet.readCsv(path, fitted.columns(), frequency.add(format.options()));
+        Forecast forecast = fitted.forecast(set);
+        String target = fitted.columns().targets().getFirst();
+        int shortest = set.series().stream().mapToInt(each -> each.length(target)).min().orElse(0);
+        if (shortest < window) {
+            message(
+                    "warning: %s: the shortest series has %s, but the forecaster reads the last %s; the forecast may be poor"
+                            .formatted(file, Counted.of(shortest, "step"), window));
+        }
         return PredictionTable.ofCsv("rnn-predict-1", forecast.toCsv());
     }
 }

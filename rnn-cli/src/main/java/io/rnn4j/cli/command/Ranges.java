@@ -20,7 +20,7 @@ final class Ranges {
     static double requireBetween(String option, double value, double low, double high) {
         if (!(value > low && value < high)) {
             throw Failure.usage(
-                    "%s: expected a number between %s and %s, got %s"
+                    "%s: expected a number above %s and below %s, got %s"
                             .formatted(option, text(low), text(high), text(value)));
         }
         return value;

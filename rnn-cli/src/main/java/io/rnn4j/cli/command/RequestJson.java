@@ -2,6 +2,8 @@ package io.rnn4j.cli.command;
 
 import com.fasterxml.jackson.databind.JsonNode;
 
+import io.rnn4j.cli.console.Counted;
+
 import java.util.List;
 
 /** Reads the JSON of requests. */
@@ -54,7 +56,9 @@ final class RequestJson {
         int got = row.isArray() ? row.size() : 1;
         if (got != features) {
             throw new ServerFailure(
-                    400, "%s: expected %s numbers, got %s".formatted(where, features, got));
+                    400,
+                    "%s: expected %s, got %s"
+                            .formatted(where, Counted.of(features, "number"), got));
         }
         float[] values = new float[features];
         for (int feature = 0; feature < features; feature++) {

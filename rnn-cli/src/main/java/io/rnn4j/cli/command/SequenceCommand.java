@@ -46,6 +46,9 @@ abstract class SequenceCommand extends ToolCommand {
     private static final int LEAST_EPOCHS = 20;
     private static final int MOST_EPOCHS = 200;
 
+    /** Number of test sequences from which a share of right labels says something. */
+    private static final int RELIABLE = 30;
+
     private final boolean ofSteps;
 
     @Mixin private SequenceOptions data = new SequenceOptions();
@@ -146,14 +149,14 @@ abstract class SequenceCommand extends ToolCommand {
             message("saved the model to " + save);
         }
         if (reportOptions.wanted()) {
-            reportOptions.write(report(model, history, matrix, preparation.classes()));
+            reportOptions.write(report(model, history, matrix, preparation.classes(), test.size()));
         }
         metricsOption.write(
                 () -> new Metrics().training(history).classes(matrix, preparation.classes()));
         if (common.json) {
             print(json(matrix, preparation.classes()));
         } else {
-            console.print(text(matrix, preparation.classes()));
+            console.print(text(matrix, preparation.classes(), test.size()));
         }
     }
 
@@ -206,7 +209,11 @@ abstract class SequenceCommand extends ToolCommand {
     }
 
     private Report report(
-            Model model, History history, ConfusionMatrix matrix, List<String> classes)
+            Model model,
+            History history,
+            ConfusionMatrix matrix,
+            List<String> classes,
+            int sequences)
             throws IOException {
         List<Report.Section> sections = new ArrayList<>();
         sections.add(ClassSections.confusion(matrix, classes));
@@ -226,11 +233,11 @@ abstract class SequenceCommand extends ToolCommand {
         }
         sections.add(ReportOptions.reproduction(commandLine(), names, files));
         String what = ofSteps ? "Labels of steps: %s" : "Classes of sequences: %s";
-        return new Report(what.formatted(data.file), List.of(expectation(matrix)), sections);
+        return new Report(what.formatted(data.file), List.of(expectation(matrix, sequences)), sections);
     }
 
     private ModelDescription description(SequenceTraining preparation, LabelledSequences all) {
-        return ModelDescription.empty()
+        ModelDescription description = ModelDescription.empty()
                 .input(
                         Sequential.INPUT,
                         SignalDescription.empty()
@@ -240,9 +247,11 @@ abstract class SequenceCommand extends ToolCommand {
                         Sequential.OUTPUT,
                         SignalDescription.empty().vocabulary(preparation.classes()))
                 .note("rnn.task", ofSteps ? "label" : "classify");
+        return TrainedSequences.add(description, data.sequence, all);
     }
 
-    private static String text(ConfusionMatrix matrix, List<String> classes) {
+    private static String text(
+            ConfusionMatrix matrix, List<String> classes, int sequences) {
         List<String> lines = new ArrayList<>(matrix.table(classes).lines().toList());
         lines.add("");
         lines.add("class                  precision      recall          F1");
@@ -257,12 +266,23 @@ abstract class SequenceCommand extends ToolCommand {
                             matrix.f1(index)));
         }
         lines.add("");
-        lines.add(expectation(matrix));
+        lines.add(expectation(matrix, sequences));
         return String.join(System.lineSeparator(), lines);
     }
 
     /** {@return a sentence: what to expect, and what the simplest guess would reach} */
-    private static String expectation(ConfusionMatrix matrix) {
+    private static String expectation(ConfusionMatrix matrix, int sequences) {
+        if (sequences < RELIABLE) {
+            return String.format(
+                    Locale.ROOT,
+                    "%.1f %% of the labels are right, measured on %s, which is too few to rely on"
+                            + " (use %s or more); the most frequent class alone would reach %.1f"
+                            + " %%.",
+                    100 * matrix.accuracy(),
+                    Counted.of(sequences, "sequence"),
+                    RELIABLE,
+                    100 * mostFrequent(matrix));
+        }
         return String.format(
                 Locale.ROOT,
                 "Expect about %.1f %% of new labels to be right, if new data are like the"

@@ -16,10 +16,12 @@ import io.rnn4j.serialization.SavedModel;
 import io.rnn4j.serialization.SignalDescription;
 
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Consumer;
 
 /** Predicts classes, labels or numbers of sequences. */
 final class SequencePrediction {
@@ -32,6 +34,7 @@ final class SequencePrediction {
     private final List<String> classes;
     private final Optional<Scaler> scaler;
     private final OutputJson result;
+    private final TrainedSequences trained;
 
     /**
      * @param saved the model, which must have one input and one output
@@ -59,6 +62,7 @@ final class SequencePrediction {
         this.scaler = in.scaler();
         this.classes = out.vocabulary();
         this.result = new OutputJson(classes, out.scaler());
+        this.trained = TrainedSequences.of(saved.description().notes());
     }
 
     /** {@return the number of features of a time step} */
@@ -73,10 +77,32 @@ final class SequencePrediction {
      * @param sequence the column that names the sequence of each row; null if each row is a
      *     sequence
      * @param columns the columns of values; empty for those that the model names
+     * @param messages takes warnings
      */
-    PredictionTable predict(CsvFile table, String sequence, List<String> columns) {
-        return predict(
-                sequence == null ? ofRows(table, columns) : ofSteps(table, sequence, columns));
+    PredictionTable predict(
+            CsvFile table, String sequence, List<String> columns, Consumer<String> messages) {
+        String column = sequence;
+        if (sequence == null && table.header().contains(trained.column())) {
+            column = trained.column();
+            messages.accept(
+                    "%s: column '%s' names the sequence of each row, as in the training"
+                            .formatted(table.name(), column));
+        }
+        Map<String, float[][]> sequences =
+                column == null ? ofRows(table, columns) : ofSteps(table, column, columns);
+        String remedy =
+                column == null ? "; if each row is a time step, give --sequence" : "";
+        warning(sequences.values())
+                .ifPresent(
+                        text ->
+                                messages.accept(
+                                        "warning: %s: %s%s".formatted(table.name(), text, remedy)));
+        return predict(sequences);
+    }
+
+    /** {@return what is suspicious about the lengths of sequences} */
+    Optional<String> warning(Collection<float[][]> sequences) {
+        return trained.warning(sequences.stream().mapToInt(each -> each.length).max().orElse(0));
     }
 
     /**
@@ -84,8 +110,9 @@ final class SequencePrediction {
      *
      * @param file what the user calls the file
      * @param data the sequences
+     * @param messages takes warnings
      */
-    PredictionTable predict(String file, LabelledSequences data) {
+    PredictionTable predict(String file, LabelledSequences data, Consumer<String> messages) {
         if (data.features().size() != width) {
             throw Failure.failed(
                     "%s: expected %s per time step, as %s reads, got %s"
@@ -105,6 +132,8 @@ final class SequencePrediction {
             }
             sequences.put(number, each);
         }
+        warning(sequences.values())
+                .ifPresent(text -> messages.accept("warning: %s: %s".formatted(file, text)));
         return predict(sequences);
     }
 

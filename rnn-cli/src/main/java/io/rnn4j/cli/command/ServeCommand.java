@@ -133,6 +133,7 @@ final class ServeCommand extends ToolCommand {
         if (saved.description().notes().containsKey(PredictCommand.FORECASTER)) {
             return new ServedForecaster(SavableMethod.load(Path.of(file)));
         }
+        PredictCommand.requireSequences(saved, file);
         Model model = saved.model();
         return model.inputs().size() == 1 && model.outputs().size() == 1
                 ? new ServedSequences(

@@ -12,6 +12,7 @@ import io.rnn4j.forecast.SeriesForecast;
 import io.rnn4j.forecast.series.Columns;
 import io.rnn4j.forecast.series.SeriesSet;
 import io.rnn4j.forecast.series.Table;
+import io.rnn4j.forecast.suggestion.Suggestion;
 
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
@@ -36,7 +37,7 @@ final class ServedForecaster implements Served {
         private final List<String> header;
         private int row = -1;
 
-        Rows(JsonNode rows) {
+        Rows(JsonNode rows, Set<String> columns) {
             this.rows = rows;
             Set<String> names = new LinkedHashSet<>();
             for (int index = 0; index < rows.size(); index++) {
@@ -48,9 +49,32 @@ final class ServedForecaster implements Served {
                                             index,
                                             RequestJson.shortened(rows.get(index).toString())));
                 }
+                requireSpelling(rows.get(index), index, columns);
                 rows.get(index).fieldNames().forEachRemaining(names::add);
             }
             this.header = List.copyOf(names);
+        }
+
+        /** Other columns are not read, except that one of a similar name may be meant. */
+        private static void requireSpelling(JsonNode row, int index, Set<String> columns) {
+            row.fieldNames()
+                    .forEachRemaining(
+                            name ->
+                                    Suggestion.similar(name, columns)
+                                            .filter(each -> !each.equalsIgnoreCase(name))
+                                            .filter(each -> !row.has(each))
+                                            .ifPresent(
+                                                    each -> {
+                                                        throw new ServerFailure(
+                                                                422,
+                                                                "rows[%s]: unknown column '%s'; did you mean '%s'?"
+                                                                        .formatted(
+                                                                                index,
+                                                                                RequestJson
+                                                                                        .shortened(
+                                                                                                name),
+                                                                                each));
+                                                    }));
         }
 
         @Override
@@ -100,7 +124,7 @@ final class ServedForecaster implements Served {
         }
         Forecast forecast;
         try {
-            forecast = fitted.forecast(SeriesSet.read(new Rows(rows), fitted.columns()));
+            forecast = fitted.forecast(SeriesSet.read(new Rows(rows, columns()), fitted.columns()));
         } catch (IllegalArgumentException failure) { // of the series, or of the forecast
             throw new ServerFailure(422, failure.getMessage());
         }
@@ -109,6 +133,18 @@ final class ServedForecaster implements Served {
         ArrayNode all = result.putArray("forecasts");
         forecast.all().forEach(each -> put(all.addObject(), each, forecast));
         return result;
+    }
+
+    private Set<String> columns() {
+        Columns columns = fitted.columns();
+        Set<String> all = new LinkedHashSet<>(columns.targets());
+        all.addAll(columns.past());
+        all.addAll(columns.known());
+        all.addAll(columns.statics());
+        all.add(columns.time());
+        all.add(columns.id());
+        all.remove("");
+        return all;
     }
 
     private static void put(ObjectNode node, SeriesForecast series, Forecast forecast) {

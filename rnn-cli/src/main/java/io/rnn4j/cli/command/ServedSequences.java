@@ -7,6 +7,8 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 
 import io.rnn4j.api.tensor.Tensor;
 
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.atomic.LongAdder;
 
 /** A model with one input and one output: whole sequences, and streams that keep their states. */
@@ -26,18 +28,26 @@ final class ServedSequences implements Served {
         ArrayNode all = result.putArray("predictions");
         String name = RequestJson.only(body, "sequence", "sequences");
         if (name.equals("sequence")) {
-            all.add(prediction.json(output(values(body.get(name), name))));
+            float[][] values = values(body.get(name), name);
+            all.add(prediction.json(output(values)));
+            warn(result, List.<float[][]>of(values));
             return result;
         }
         JsonNode sequences = body.get(name);
         if (!sequences.isArray() || sequences.isEmpty()) {
             throw new ServerFailure(400, "sequences: expected a list of sequences");
         }
+        List<float[][]> given = new ArrayList<>();
         for (int index = 0; index < sequences.size(); index++) {
-            String where = "sequences[%s]".formatted(index);
-            all.add(prediction.json(output(values(sequences.get(index), where))));
+            given.add(values(sequences.get(index), "sequences[%s]".formatted(index)));
+            all.add(prediction.json(output(given.getLast())));
         }
+        warn(result, given);
         return result;
+    }
+
+    private void warn(ObjectNode result, List<float[][]> sequences) {
+        prediction.warning(sequences).ifPresent(text -> result.put("warning", text));
     }
 
     private Tensor output(float[][] values) {

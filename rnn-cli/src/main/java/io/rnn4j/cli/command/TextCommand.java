@@ -61,7 +61,7 @@ final class TextCommand implements Runnable {
 
     /** Reads a text of at least two characters. */
     static String read(String name) throws IOException {
-        String text = TextFile.read(InputFile.text(name));
+        String text = TextFile.read(InputFile.prose(name));
         if (text.codePointCount(0, text.length()) < 2) {
             throw Failure.failed("%s: expected at least two characters".formatted(name));
         }

@@ -42,9 +42,10 @@ final class TrainingCheckpoints implements AutoCloseable {
         String text = "rnn: stopped; this command resumes the training: " + command;
         this.hook =
                 new Thread(
-                        () ->
-                                console.err()
-                                        .println(resumes ? text : text + " --resume " + directory));
+                        () -> {
+                            console.err().println(resumes ? text : text + " --resume " + directory);
+                            console.err().close(); // no progress may follow
+                        });
         Runtime.getRuntime().addShutdownHook(hook);
     }
 

@@ -1,5 +1,6 @@
 package io.rnn4j.cli.file;
 
+import io.rnn4j.cli.console.Counted;
 import io.rnn4j.cli.console.Failure;
 import io.rnn4j.forecast.series.CsvOptions;
 import io.rnn4j.forecast.series.CsvTable;
@@ -53,8 +54,12 @@ public final class CsvFile {
             while (table.next()) {
                 if (table.width() != header.size()) {
                     throw Failure.failed(
-                            "%s, %s: expected %s cells as in the header, got %s; add or remove cells"
-                                    .formatted(name, table.place(), header.size(), table.width()));
+                            "%s, %s: expected %s as in the header, got %s; add or remove cells"
+                                    .formatted(
+                                            name,
+                                            table.place(),
+                                            Counted.of(header.size(), "cell"),
+                                            table.width()));
                 }
                 rows.add(IntStream.range(0, header.size()).mapToObj(table::text).toList());
                 lines.add(table.line());

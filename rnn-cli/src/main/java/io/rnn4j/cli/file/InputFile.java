@@ -43,6 +43,22 @@ public final class InputFile {
      * @throws IOException if reading fails
      */
     public static Path text(String name) throws IOException {
+        return text(name, "a header and rows", " such as CSV", "; export the table as CSV");
+    }
+
+    /**
+     * {@return as {@link #text(String)}, for a text that is no table}
+     *
+     * @param name path of the file, or name of built-in data if there is no such file
+     * @throws Failure if it cannot be read or is no text
+     * @throws IOException if reading fails
+     */
+    public static Path prose(String name) throws IOException {
+        return text(name, "a text", "", "");
+    }
+
+    private static Path text(String name, String content, String kindOfText, String remedy)
+            throws IOException {
         Optional<BuiltInData> data = BuiltInData.find(name);
         if (data.isPresent() && !Files.exists(Path.of(name))) {
             return copy(data.get());
@@ -52,27 +68,33 @@ public final class InputFile {
         String text = new String(beginning, ISO_8859_1);
         if (text.isBlank()) {
             throw Failure.failed(
-                    "%s: the file is empty; expected a header and rows".formatted(name));
+                    "%s: the file is empty; expected %s".formatted(name, content));
         }
         if (text.startsWith(LFS)) {
             throw Failure.failed(
                     "%s: the file is a Git LFS pointer, not the data; run 'git lfs pull'"
                             .formatted(name));
         }
+        if (text.startsWith("PK") && text.contains("[Content_Types].xml")) {
+            throw Failure.failed(
+                    "%s: expected a text file%s, got a file of a spreadsheet or an office program; save it as %s there"
+                            .formatted(name, kindOfText, kindOfText.isEmpty() ? "text" : "CSV"));
+        }
         for (String[] kind : KINDS) {
             if (text.startsWith(kind[0])) {
                 throw Failure.failed(
-                        "%s: expected a text file such as CSV, got a file %s%s"
+                        "%s: expected a text file%s, got a file %s%s"
                                 .formatted(
                                         name,
+                                        kindOfText,
                                         kind[1].startsWith("compressed") ? "" : "that is ",
                                         kind[1]));
             }
         }
         if (isBinary(beginning, text)) {
             throw Failure.failed(
-                    "%s: expected a text file such as CSV, got binary data; export the table as CSV"
-                            .formatted(name));
+                    "%s: expected a text file%s, got binary data%s"
+                            .formatted(name, kindOfText, remedy));
         }
         long most = Runtime.getRuntime().maxMemory();
         if (Files.size(file) > most) {

@@ -95,6 +95,8 @@ final class BadInputs {
         texts.put("packed.csv", "gunzip");
         write("archive.csv", "PK\3\4\24\0\0\0\b\0");
         texts.put("archive.csv", "zip archive");
+        write("book.csv", "PK\3\4\24\0\6\0\b\0\0\0!\0[Content_Types].xml");
+        texts.put("book.csv", "save it as CSV there");
         write("table.csv", "PAR1\25\4\25\20");
         texts.put("table.csv", "Parquet");
         write("ragged.csv", "t,y,s\n1,2,a\n2,3\n3,4,b\n");
@@ -257,7 +259,7 @@ final class BadInputs {
         for (String wrong : List.of("0", "49", "1000001", "all")) {
             add(2, "--learn", "detect nile --value volume --learn " + wrong);
         }
-        add(1, "to learn from", "detect nile --value volume -q");
+        add(1, "set --learn, 50 to 99", "detect nile --value volume -q");
         add(1, "to learn from", "detect - -q");
         add(1, "there is no such file", "detect nile --model %none -q");
         add(1, "", "detect nile --model %numbers.csv -q");

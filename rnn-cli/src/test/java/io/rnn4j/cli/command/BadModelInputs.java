@@ -45,9 +45,9 @@ final class BadModelInputs {
         inputs.add(2, "FILE", "text train --save %t");
         inputs.add(2, "--save", "text train constitution");
         inputs.add(1, "there is no such file", "text train %none.txt --save %t");
-        inputs.add(1, "the file is empty", "text train %void.txt --save %t");
+        inputs.add(1, "the file is empty; expected a text", "text train %void.txt --save %t");
         inputs.add(1, "at least two characters", "text train %letter.txt --save %t");
-        inputs.add(1, "binary data", "text train %pixels.txt --save %t");
+        inputs.add(1, "expected a text file, got binary data", "text train %pixels.txt --save %t");
         inputs.add(2, "does not exist", "text train constitution --save %nowhere/t");
         inputs.add(2, "that the command reads", "text train %letter.txt --save %letter.txt");
         String train = "text train constitution --save %t -q";
@@ -80,7 +80,8 @@ final class BadModelInputs {
         inputs.add(1, "there is no such file", predict + "%none.csv");
         inputs.add(1, "there is no such file", "predict %none.safetensors nile");
         inputs.add(1, "cut.safetensors", "predict %cut.safetensors nile");
-        inputs.add(1, "expected a file of Keras", "predict %one.csv nile");
+        inputs.add(1, "no model file, it begins with text", "predict %one.csv nile");
+        inputs.add(2, "swap MODEL and FILE", "predict %one.csv %model.safetensors");
         inputs.add(2, "unknown column 't99'", predict + "waves --columns t1,t99");
         inputs.add(2, "unknown column 'id'", predict + "waves --sequence id");
         inputs.add(2, "does not exist", predict + "waves --out %nowhere/p.csv");
@@ -105,6 +106,7 @@ final class BadModelInputs {
         inputs.add(2, "MODEL", "serve");
         inputs.add(1, "there is no such file", "serve %none.safetensors");
         inputs.add(1, "is a directory", "serve %folder.csv");
+        inputs.add(1, "no model file, it begins with text", "serve %one.csv --check");
         inputs.add(1, "cut.safetensors", "serve %cut.safetensors --check");
         String serve = "serve %model.safetensors --check -q";
         outOfRange(serve, "--port", "-1", "65536", "x");
@@ -133,7 +135,8 @@ final class BadModelInputs {
         inputs.add(1, "is a directory", "inspect %folder.csv");
         inputs.add(1, "cut.safetensors", "inspect %cut.safetensors");
         inputs.add(2, "unknown name 'foo'", "inspect %model.safetensors --output foo");
-        inputs.add(1, "expected a file of Keras", "inspect %one.csv");
+        inputs.add(1, "no model file, it begins with text", "inspect %one.csv");
+        inputs.add(1, "no model file, it begins with text", "convert %one.csv %m.onnx");
         for (String wrong : List.of("zeros.csv", "empty.csv", "huge.csv")) {
             inputs.add(1, wrong, "inspect %" + wrong);
         }

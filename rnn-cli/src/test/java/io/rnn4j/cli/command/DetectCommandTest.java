@@ -58,6 +58,15 @@ class DetectCommandTest {
     }
 
     @Test
+    void aHeaderOfTheStandardInputIsNamed() {
+        CapturedRun header = run("volume\n1\n2\n", "-");
+        assertEquals(1, header.exitCode());
+        assertTrue(header.err().contains("if the first line is a header"), header.err());
+        CapturedRun few = run("1\n2\n", "-", "--learn=50");
+        assertTrue(few.err().contains("50 values to learn from, got 2; give more"), few.err());
+    }
+
+    @Test
     void theThresholdDecides() {
         String text = hours(110).replaceFirst("(?m)^.*\\R", "").replaceAll("(?m)^.*;", "");
         CapturedRun low = run(text, "-", "--learn=100", "--threshold=0.1", "--anomalies");

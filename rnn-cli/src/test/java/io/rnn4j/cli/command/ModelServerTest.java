@@ -6,6 +6,7 @@ import static io.rnn4j.core.layer.Layers.gru;
 import static io.rnn4j.core.layer.Layers.input;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
@@ -147,6 +148,7 @@ class ModelServerTest {
             delimiter = '|',
             value = {
                 "400|/predict|{|not valid JSON",
+                "400|/predict|{\"sequence\": [[NaN, 2]]}|not valid JSON: Non-standard token",
                 "400|/predict|[1]|expected a JSON object",
                 "400|/predict|{}|expected one member",
                 "400|/predict|{\"sequnce\": [[1, 2]]}|expected one member",
@@ -167,6 +169,7 @@ class ModelServerTest {
         Answer answer = post(path, body);
         assertEquals(status, answer.status(), answer.body());
         assertTrue(answer.json().get("error").asText().contains(text), answer.body());
+        assertFalse(answer.body().contains("JsonReadFeature"), answer.body());
     }
 
     @Test

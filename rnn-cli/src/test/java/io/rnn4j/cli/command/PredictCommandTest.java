@@ -14,6 +14,9 @@ import io.rnn4j.core.model.Model;
 import io.rnn4j.core.model.Sequential;
 import io.rnn4j.core.model.Wire;
 import io.rnn4j.core.training.Examples;
+import io.rnn4j.forecast.Forecaster;
+import io.rnn4j.forecast.series.Columns;
+import io.rnn4j.forecast.series.SeriesSet;
 import io.rnn4j.serialization.ModelDescription;
 import io.rnn4j.serialization.ModelFile;
 import io.rnn4j.serialization.SignalDescription;
@@ -98,6 +101,69 @@ class PredictCommandTest {
         assertEquals(3, lines.size());
     }
 
+    /** Eight sequences of 20 rows. */
+    private String steps() throws IOException {
+        StringBuilder text = new StringBuilder("seq,x,kind\n");
+        for (int row = 0; row < 160; row++) {
+            text.append("s%s,%s,%s\n".formatted(row / 20, row % 7, row / 20 % 2));
+        }
+        return Files.writeString(directory.resolve("steps.csv"), text).toString();
+    }
+
+    @Test
+    void rowsAreReadAsInTheTraining() throws IOException {
+        String data = steps();
+        String file = directory.resolve("kinds.safetensors").toString();
+        CapturedRun trained =
+                CapturedRun.of(
+                        "classify",
+                        data,
+                        "--label=kind",
+                        "--sequence=seq",
+                        "--features=x",
+                        "--epochs=1",
+                        "--units=2",
+                        "--save=" + file);
+        assertEquals(0, trained.exitCode(), trained.err());
+        assertTrue(trained.out().contains("measured on 2 sequences, which is"), trained.out());
+        CapturedRun given = CapturedRun.of("predict", file, data, "--sequence=seq");
+        assertEquals("", given.err());
+        CapturedRun found = CapturedRun.of("predict", file, data);
+        assertEquals(given.out(), found.out());
+        assertTrue(found.err().contains("column 'seq' names the sequence"), found.err());
+        String single =
+                Files.writeString(directory.resolve("single.csv"), "x\n1\n2\n").toString();
+        CapturedRun run = CapturedRun.of("predict", file, single);
+        assertEquals(0, run.exitCode(), run.err());
+        assertEquals(1, run.err().lines().count(), run.err());
+        assertTrue(
+                run.err().contains("more than 1 step, but those of the training had at least 20"),
+                run.err());
+    }
+
+    @Test
+    void aSeriesShorterThanTheWindowIsNamed() throws IOException {
+        StringBuilder text = new StringBuilder("month,y\n");
+        for (int month = 0; month < 60; month++) {
+            text.append("%d-%02d,%s\n".formatted(2018 + month / 12, 1 + month % 12, month % 12));
+        }
+        Path data = Files.writeString(directory.resolve("months.csv"), text);
+        Path file = directory.resolve("forecaster.safetensors");
+        Forecaster.gru()
+                .units(2)
+                .epochs(1)
+                .window(24)
+                .fit(SeriesSet.readCsv(data, Columns.target("y").time("month")), 3)
+                .save(file);
+        CapturedRun whole = CapturedRun.of("predict", file.toString(), data.toString());
+        assertEquals(0, whole.exitCode(), whole.err());
+        assertEquals("", whole.err());
+        Files.writeString(data, String.join("\n", text.toString().lines().limit(6).toList()));
+        CapturedRun few = CapturedRun.of("predict", file.toString(), data.toString());
+        assertEquals(0, few.exitCode(), few.err());
+        assertTrue(few.err().contains("has 5 steps, but the forecaster reads the last 24"), few.err());
+    }
+
     @Test
     void modelsOfOtherCommandsAreNamed() {
         String text = directory.resolve("text.safetensors").toString();
@@ -116,6 +182,9 @@ class PredictCommandTest {
         assertTrue(ofText.err().contains("use 'rnn text generate'"), ofText.err());
         String detector = directory.resolve("detector").toString();
         CapturedRun.of("detect", "nile", "--value=volume", "--learn=60", "--save=" + detector);
+        CapturedRun served = CapturedRun.of("serve", text, "--check");
+        assertEquals(1, served.exitCode());
+        assertTrue(served.err().contains("use 'rnn text generate'"), served.err());
         CapturedRun ofDetector = CapturedRun.of("predict", detector, "nile");
         assertEquals(1, ofDetector.exitCode());
         assertTrue(ofDetector.err().contains("use 'rnn detect --model'"), ofDetector.err());

@@ -30,6 +30,7 @@ class StoppedTrainingTest {
             strings = {
                 "text train words.txt --units 4 --streams 2 --steps 8 --seed 5 --epochs 300 --save"
                         + " m",
+                "label phases --label phase --sequence day --units 2 --seed 5 --epochs 300 --save m",
                 "classify waves --label shape --units 2 --seed 5 --epochs 300 --save m"
             })
     void resumesWithTheSameBits(String command) throws Exception {
@@ -59,6 +60,13 @@ class StoppedTrainingTest {
 
         List<String> words = List.of(last.substring(MESSAGE.length() + "rnn ".length()).split(" "));
         assertTrue(Files.isDirectory(directory.resolve(words.getLast())), last);
+        List<String> other = words.stream().map(each -> each.equals("4") ? "3" : each).toList();
+        other = other.stream().map(each -> each.equals("2") ? "3" : each).toList();
+        CapturedRun changed = ToolProcess.run(directory, other);
+        assertEquals(1, changed.exitCode(), changed.err());
+        String error = changed.err().lines().toList().getLast();
+        assertTrue(error.contains("repeat the command that was printed"), error);
+        assertTrue(error.length() < 400, error);
         CapturedRun continued = ToolProcess.run(directory, words);
         assertEquals(0, continued.exitCode(), continued.err());
         byte[] model = Files.readAllBytes(save);
