@@ -47,7 +47,7 @@ abstract class SequenceCommand extends ToolCommand {
     private static final int MOST_EPOCHS = 200;
 
     /** Number of test sequences from which a share of right labels says something. */
-    private static final int RELIABLE = 30;
+    private static final int RELIABLE = 20;
 
     private final boolean ofSteps;
 

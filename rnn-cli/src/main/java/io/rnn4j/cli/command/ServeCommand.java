@@ -35,6 +35,10 @@ import java.util.concurrent.CountDownLatch;
                     + " states are kept. DELETE /streams/ID ends the stream.",
             "GET /health, GET /metrics (Prometheus), GET / (a page to try it).",
             "",
+            "A body needs the header Content-Type: application/json, such as",
+            "  curl -H 'Content-Type: application/json' -d '{\"sequence\": [[1.5]]}' \\",
+            "    http://localhost:8080/predict",
+            "",
             "Invalid requests are answered with a status 4xx and {\"error\": ...}. On SIGTERM, the"
                     + " server answers the running requests and stops."
         },

@@ -25,6 +25,10 @@ import java.util.concurrent.Callable;
 
 /** A command with the common options. It ends with exit code 0, or throws. */
 abstract class ToolCommand implements Callable<Integer> {
+    /** Options of files and directories that are written in addition to the result. */
+    private static final List<String> FURTHER_OUTPUTS =
+            List.of("--report", "--figures", "--metrics", "--tensorboard");
+
     @Mixin final CommonOptions common = new CommonOptions();
 
     @Spec CommandSpec spec;
@@ -49,6 +53,12 @@ abstract class ToolCommand implements Callable<Integer> {
                     "the Java heap of %s MB is too small; use less data, or set JAVA_OPTIONS=-Xmx..., such as -Xmx8g"
                             .formatted(Runtime.getRuntime().maxMemory() >> 20),
                     failure);
+        }
+        for (String name : FURTHER_OUTPUTS) {
+            OptionSpec option = spec.findOption(name);
+            if (option != null && option.getValue() instanceof Path output) {
+                message("wrote " + output);
+            }
         }
         return 0;
     }

@@ -42,10 +42,9 @@ final class TrainingCheckpoints implements AutoCloseable {
         String text = "rnn: stopped; this command resumes the training: " + command;
         this.hook =
                 new Thread(
-                        () -> {
-                            console.err().println(resumes ? text : text + " --resume " + directory);
-                            console.err().close(); // no progress may follow
-                        });
+                        () ->
+                                console.printLast(
+                                        resumes ? text : text + " --resume " + directory));
         Runtime.getRuntime().addShutdownHook(hook);
     }
 

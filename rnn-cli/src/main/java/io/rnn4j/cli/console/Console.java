@@ -12,9 +12,15 @@ import java.util.Map;
  * @param err standard error: messages and progress
  * @param terminal whether a person at a terminal reads the messages
  * @param colours whether text may be coloured
+ * @param stopMessages ends {@code err}
  */
 public record Console(
-        InputStream in, PrintStream out, PrintStream err, boolean terminal, boolean colours) {
+        InputStream in,
+        PrintStream out,
+        PrintStream err,
+        boolean terminal,
+        boolean colours,
+        Runnable stopMessages) {
     /**
      * {@return the streams of this process; colours only on a terminal and without {@code
      * NO_COLOR}}
@@ -27,7 +33,24 @@ public record Console(
                         && System.console().isTerminal()
                         && !"dumb".equals(environment.get("TERM"));
         boolean colours = terminal && environment.getOrDefault("NO_COLOR", "").isEmpty();
-        return new Console(System.in, System.out, System.err, terminal, colours);
+        StoppableStream messages = new StoppableStream(System.err);
+        return new Console(
+                System.in,
+                System.out,
+                new PrintStream(messages, true, System.err.charset()),
+                terminal,
+                colours,
+                messages::stop);
+    }
+
+    /**
+     * Prints a message, after which no message or progress is printed.
+     *
+     * @param text the message, a line
+     */
+    public void printLast(String text) {
+        err.println(text);
+        stopMessages.run();
     }
 
     /**

@@ -30,7 +30,8 @@ record CapturedRun(int exitCode, String out, String err) {
                         new PrintStream(out, true, StandardCharsets.UTF_8),
                         new PrintStream(err, true, StandardCharsets.UTF_8),
                         false,
-                        false);
+                        false,
+                        () -> {});
         int exitCode = Rnn.run(console, arguments);
         return new CapturedRun(
                 exitCode,

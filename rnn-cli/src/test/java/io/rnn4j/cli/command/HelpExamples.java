@@ -32,7 +32,8 @@ final class HelpExamples {
                         new PrintStream(OutputStream.nullOutputStream()),
                         new PrintStream(OutputStream.nullOutputStream()),
                         false,
-                        false);
+                        false,
+                        () -> {});
         List<CommandLine> all = new ArrayList<>();
         add(Rnn.commandLine(console), all);
         return all;
