@@ -17,8 +17,8 @@ import io.rnn4j.forecast.anomaly.AnomalyDetector;
 import io.rnn4j.forecast.anomaly.AnomalyOptions;
 import io.rnn4j.forecast.anomaly.AnomalyStream;
 import io.rnn4j.forecast.series.NumberReader;
-import io.rnn4j.forecast.series.TimeForm;
 import io.rnn4j.forecast.series.SeriesException;
+import io.rnn4j.forecast.series.TimeForm;
 import io.rnn4j.forecast.suggestion.Suggestion;
 
 import picocli.CommandLine.Command;

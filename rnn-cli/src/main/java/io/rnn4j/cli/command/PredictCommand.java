@@ -164,8 +164,7 @@ final class PredictCommand extends ToolCommand {
         SavableMethod fitted = SavableMethod.load(Path.of(modelFile));
         CsvFile table = CsvFile.read(file, path, format.options());
         fitted.columns().targets().forEach(each -> table.column(modelFile, each));
-        SeriesSet set =
-                SeriesSet.readCsv(path, fitted.columns(), frequency.add(format.options()));
+        SeriesSet set = SeriesSet.readCsv(path, fitted.columns(), frequency.add(format.options()));
         Forecast forecast = fitted.forecast(set);
         String target = fitted.columns().targets().getFirst();
         int shortest = set.series().stream().mapToInt(each -> each.length(target)).min().orElse(0);

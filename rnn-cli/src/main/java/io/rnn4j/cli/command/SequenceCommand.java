@@ -233,25 +233,26 @@ abstract class SequenceCommand extends ToolCommand {
         }
         sections.add(ReportOptions.reproduction(commandLine(), names, files));
         String what = ofSteps ? "Labels of steps: %s" : "Classes of sequences: %s";
-        return new Report(what.formatted(data.file), List.of(expectation(matrix, sequences)), sections);
+        return new Report(
+                what.formatted(data.file), List.of(expectation(matrix, sequences)), sections);
     }
 
     private ModelDescription description(SequenceTraining preparation, LabelledSequences all) {
-        ModelDescription description = ModelDescription.empty()
-                .input(
-                        Sequential.INPUT,
-                        SignalDescription.empty()
-                                .features(all.features())
-                                .scaler(preparation.scaler()))
-                .output(
-                        Sequential.OUTPUT,
-                        SignalDescription.empty().vocabulary(preparation.classes()))
-                .note("rnn.task", ofSteps ? "label" : "classify");
+        ModelDescription description =
+                ModelDescription.empty()
+                        .input(
+                                Sequential.INPUT,
+                                SignalDescription.empty()
+                                        .features(all.features())
+                                        .scaler(preparation.scaler()))
+                        .output(
+                                Sequential.OUTPUT,
+                                SignalDescription.empty().vocabulary(preparation.classes()))
+                        .note("rnn.task", ofSteps ? "label" : "classify");
         return TrainedSequences.add(description, data.sequence, all);
     }
 
-    private static String text(
-            ConfusionMatrix matrix, List<String> classes, int sequences) {
+    private static String text(ConfusionMatrix matrix, List<String> classes, int sequences) {
         List<String> lines = new ArrayList<>(matrix.table(classes).lines().toList());
         lines.add("");
         lines.add("class                  precision      recall          F1");

@@ -90,8 +90,7 @@ final class SequencePrediction {
         }
         Map<String, float[][]> sequences =
                 column == null ? ofRows(table, columns) : ofSteps(table, column, columns);
-        String remedy =
-                column == null ? "; if each row is a time step, give --sequence" : "";
+        String remedy = column == null ? "; if each row is a time step, give --sequence" : "";
         warning(sequences.values())
                 .ifPresent(
                         text ->

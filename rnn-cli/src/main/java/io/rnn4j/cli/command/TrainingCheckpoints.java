@@ -42,9 +42,7 @@ final class TrainingCheckpoints implements AutoCloseable {
         String text = "rnn: stopped; this command resumes the training: " + command;
         this.hook =
                 new Thread(
-                        () ->
-                                console.printLast(
-                                        resumes ? text : text + " --resume " + directory));
+                        () -> console.printLast(resumes ? text : text + " --resume " + directory));
         Runtime.getRuntime().addShutdownHook(hook);
     }
 

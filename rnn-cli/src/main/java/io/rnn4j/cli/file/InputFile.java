@@ -67,8 +67,7 @@ public final class InputFile {
         byte[] beginning = beginning(file);
         String text = new String(beginning, ISO_8859_1);
         if (text.isBlank()) {
-            throw Failure.failed(
-                    "%s: the file is empty; expected %s".formatted(name, content));
+            throw Failure.failed("%s: the file is empty; expected %s".formatted(name, content));
         }
         if (text.startsWith(LFS)) {
             throw Failure.failed(

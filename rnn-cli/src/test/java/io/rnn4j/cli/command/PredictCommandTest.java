@@ -131,8 +131,7 @@ class PredictCommandTest {
         CapturedRun found = CapturedRun.of("predict", file, data);
         assertEquals(given.out(), found.out());
         assertTrue(found.err().contains("column 'seq' names the sequence"), found.err());
-        String single =
-                Files.writeString(directory.resolve("single.csv"), "x\n1\n2\n").toString();
+        String single = Files.writeString(directory.resolve("single.csv"), "x\n1\n2\n").toString();
         CapturedRun run = CapturedRun.of("predict", file, single);
         assertEquals(0, run.exitCode(), run.err());
         assertEquals(1, run.err().lines().count(), run.err());
@@ -161,7 +160,8 @@ class PredictCommandTest {
         Files.writeString(data, String.join("\n", text.toString().lines().limit(6).toList()));
         CapturedRun few = CapturedRun.of("predict", file.toString(), data.toString());
         assertEquals(0, few.exitCode(), few.err());
-        assertTrue(few.err().contains("has 5 steps, but the forecaster reads the last 24"), few.err());
+        assertTrue(
+                few.err().contains("has 5 steps, but the forecaster reads the last 24"), few.err());
     }
 
     @Test

@@ -30,7 +30,8 @@ class StoppedTrainingTest {
             strings = {
                 "text train words.txt --units 4 --streams 2 --steps 8 --seed 5 --epochs 300 --save"
                         + " m",
-                "label phases --label phase --sequence day --units 2 --seed 5 --epochs 300 --save m",
+                "label phases --label phase --sequence day --units 2 --seed 5 --epochs 300 --save"
+                    + " m",
                 "classify waves --label shape --units 2 --seed 5 --epochs 300 --save m"
             })
     void resumesWithTheSameBits(String command) throws Exception {
