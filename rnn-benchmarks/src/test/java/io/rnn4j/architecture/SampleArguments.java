@@ -99,6 +99,7 @@ import io.rnn4j.core.training.GradientSum;
 import io.rnn4j.core.training.LearningRateCurve;
 import io.rnn4j.core.training.MonitoredResult;
 import io.rnn4j.core.training.Predictions;
+import io.rnn4j.core.training.RecentSpeed;
 import io.rnn4j.core.training.ReduceOnPlateau;
 import io.rnn4j.core.training.Sampler;
 import io.rnn4j.core.training.Schedule;
@@ -253,6 +254,7 @@ final class SampleArguments {
         add(Sampler.class, Sampler::argmax);
         add(AtomicFile.Contents.class, () -> channel -> {});
         add(TrainingListener.class, () -> new EarlyStopping(1));
+        add(RecentSpeed.class, () -> new RecentSpeed(0));
         add(OnnxOptions.class, OnnxOptions::new);
         add(OnnxImport.class, SampleArguments::onnxImport);
         add(Model.class, SampleArguments::model);
