@@ -238,6 +238,7 @@ final class BadInputs {
         for (String wrong : List.of("0", "1", "-0.5", "NaN", "half")) {
             add(2, "--holdout", command + "--holdout " + wrong);
         }
+        add(2, "above 0 and below 1, got 1", command + "--holdout 1");
         add(2, "--class-weights", command + "--class-weights equal");
         add(2, "--time-limit", command + "--time-limit 5x");
         add(1, "there is no such file", command + "--test %none.csv");

@@ -41,6 +41,7 @@ class BadInputsTest {
         assertTrue(run.err().contains(bad.text()), run.err());
         assertFalse(run.err().contains("Exception"), run.err());
         assertFalse(run.err().contains("internal error"), run.err());
+        assertFalse(run.err().contains("in Java "), run.err());
         assertEquals(before, files());
     }
 
