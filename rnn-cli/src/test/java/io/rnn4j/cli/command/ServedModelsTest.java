@@ -197,7 +197,7 @@ class ServedModelsTest {
                         + " number",
                 "422|{\"rows\": [{\"month\": \"2020-01\", \"sale\": 1}]}|did you mean",
                 "422|{\"rows\": [{\"month\": \"2020-01\", \"sales\": 1}, {\"month\": \"2020-02\","
-                    + " \"sale\": 1}]}|rows[1]: unknown column 'sale'; did you mean 'sales'?",
+                        + " \"sale\": 1}]}|rows[1]: unknown column 'sale'; did you mean 'sales'?",
                 "422|{\"rows\": [{\"month\": \"soon\", \"sales\": 1}]}|soon",
                 "422|{\"rows\": [{\"month\": \"2020-01\", \"sales\": \"many\"}]}|many"
             })

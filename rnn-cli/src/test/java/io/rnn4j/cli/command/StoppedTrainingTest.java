@@ -31,7 +31,7 @@ class StoppedTrainingTest {
                 "text train words.txt --units 4 --streams 2 --steps 8 --seed 5 --epochs 300 --save"
                         + " m",
                 "label phases --label phase --sequence day --units 2 --seed 5 --epochs 300 --save"
-                    + " m",
+                        + " m",
                 "classify waves --label shape --units 2 --seed 5 --epochs 300 --save m"
             })
     void resumesWithTheSameBits(String command) throws Exception {
