@@ -7,10 +7,12 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
 
 /**
  * A file that a command will write. It is checked when the command begins, and written whole under
- * another name and then renamed, so that a failure leaves nothing behind.
+ * another name and then renamed, so that a failure leaves nothing behind. A device or a pipe is
+ * written to, not replaced, and a link remains.
  */
 public final class OutputFile {
     private final Path path;
@@ -59,11 +61,18 @@ public final class OutputFile {
      * @throws IOException if it cannot be written; what was there before is unchanged
      */
     public void write(byte[] content) throws IOException {
+        boolean exists = Files.exists(path);
+        if (exists && !Files.isRegularFile(path)) {
+            Files.write(path, content, StandardOpenOption.WRITE);
+            return;
+        }
+        Path target = exists ? path.toRealPath() : path;
         Path temporary =
-                path.resolveSibling(path.getFileName() + ".part" + ProcessHandle.current().pid());
+                target.resolveSibling(
+                        target.getFileName() + ".part" + ProcessHandle.current().pid());
         try {
             Files.write(temporary, content);
-            Files.move(temporary, path, StandardCopyOption.REPLACE_EXISTING);
+            Files.move(temporary, target, StandardCopyOption.REPLACE_EXISTING);
         } finally {
             Files.deleteIfExists(temporary);
         }
