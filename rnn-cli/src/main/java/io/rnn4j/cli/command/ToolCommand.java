@@ -102,7 +102,7 @@ abstract class ToolCommand implements Callable<Integer> {
 
     /** {@return the path of a file without links, or one that can be compared if there is none} */
     private static Path path(Path file) throws IOException {
-        return Files.exists(file) ? file.toRealPath() : file.toAbsolutePath().normalize();
+        return Files.isRegularFile(file) ? file.toRealPath() : file.toAbsolutePath().normalize();
     }
 
     /** Prints a message to the standard error, unless {@code --quiet} is given. */

@@ -61,18 +61,23 @@ public final class OutputFile {
      * @throws IOException if it cannot be written; what was there before is unchanged
      */
     public void write(byte[] content) throws IOException {
-        boolean exists = Files.exists(path);
-        if (exists && !Files.isRegularFile(path)) {
-            Files.write(path, content, StandardOpenOption.WRITE);
-            return;
+        try {
+            if (Files.exists(path) && !Files.isRegularFile(path)) {
+                Files.write(path, content, StandardOpenOption.WRITE);
+            } else {
+                replace(Files.exists(path) ? path.toRealPath() : path, content);
+            }
+        } catch (IOException failure) {
+            throw new IOException(path + ": cannot be written: " + failure.getMessage(), failure);
         }
-        Path target = exists ? path.toRealPath() : path;
+    }
+
+    private static void replace(Path file, byte[] content) throws IOException {
         Path temporary =
-                target.resolveSibling(
-                        target.getFileName() + ".part" + ProcessHandle.current().pid());
+                file.resolveSibling(file.getFileName() + ".part" + ProcessHandle.current().pid());
         try {
             Files.write(temporary, content);
-            Files.move(temporary, target, StandardCopyOption.REPLACE_EXISTING);
+            Files.move(temporary, file, StandardCopyOption.REPLACE_EXISTING);
         } finally {
             Files.deleteIfExists(temporary);
         }
