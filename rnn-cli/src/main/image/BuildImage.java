@@ -40,6 +40,11 @@ class BuildImage {
     /** Compresses all but SystemModules$all.class and the like, which are changed. */
     private static final String COMPRESSION = "zip-6:filter=**/[!S]*";
 
+    /** For tools of the JDK that read an image or dump its archive, and for sorting long arrays. */
+    private static final String[] UNUSED = {
+        "lib/classlist", "lib/jrt-fs.jar", "lib/libsimdsort.so"
+    };
+
     private static final String[] TRAINING_RUN = {"data", "list", "--json"};
 
     /**
@@ -54,6 +59,9 @@ class BuildImage {
         repack(Path.of(arguments[0]), modules);
         pack(Path.of(arguments[1]), modules.resolve("rnn-cli.jar"));
         link(modules, image);
+        for (String unused : UNUSED) {
+            Files.deleteIfExists(image.resolve(unused));
+        }
         silenceIncubator(image.resolve("lib/modules"));
         Path program = image.resolve("bin/rnn");
         Files.copy(Path.of(arguments[2]), program, StandardCopyOption.REPLACE_EXISTING);
